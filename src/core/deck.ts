@@ -1,0 +1,33 @@
+// A deck: what a folder under `content/` becomes once it was read and found whole.
+import type { Card, Snippet } from './card.ts';
+import type { RichBlock, RichText } from './rich-text.ts';
+
+/** What a lookup shows about one API or one idea. */
+export interface ReferenceEntry {
+  readonly deckId: string;
+  readonly id: string;
+  readonly topic: string;
+  readonly signature: string;
+  readonly summary: RichText;
+  readonly details: readonly RichBlock[];
+  readonly code: Snippet | null;
+  readonly pitfalls: readonly RichText[];
+  readonly versions: readonly { readonly since: string; readonly what: RichText }[];
+  readonly aliases: readonly string[];
+  readonly see: readonly string[];
+  readonly cards: readonly string[];
+  readonly refs: readonly string[];
+  readonly docs: string;
+}
+
+export interface Deck {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** The lookup command without its slash: `asyncio` gives `/asyncio`. */
+  readonly command: string;
+  readonly language: string;
+  readonly licence: string;
+  readonly cards: readonly Card[];
+  readonly reference: readonly ReferenceEntry[];
+}

@@ -1,0 +1,102 @@
+// Days as people live them: calendar dates and learner days in somebody's own time zone.
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar date `YYYY-MM-DD`. Such strings sort in the order of time. */
+export type LocalDate = string;
+
+/** The local wall-clock hour at which a learner's day starts: studying past midnight belongs to the day before. */
+export const DAY_START_HOUR = 4;
+
+function zoned(at: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
+
+/** Whether `zone` is a time zone of the IANA database, in any case that Intl accepts. `+02:00` is not. */
+export function isZone(zone: string): boolean {
+  if (!/^[a-z]/i.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The calendar date in `zone` at the instant `at` (epoch milliseconds). */
+export function localDate(at: number, zone: string): LocalDate {
+  return zoned(at, zone).toPlainDate().toString();
+}
+
+/** The wall-clock time `HH:MM` in `zone` at the instant `at` (epoch milliseconds). */
+export function localTime(at: number, zone: string): string {
+  return zoned(at, zone).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+/**
+ * The instant (epoch milliseconds) at which clocks in `zone` show `time` (`HH:MM`) on `date`. A time that a
+ * change of the clocks leaves out is moved behind the gap (02:30 becomes 03:30); one that comes twice is the first.
+ * @throws RangeError when `date`, `time` or `zone` is not valid
+ * @see https://tc39.es/proposal-temporal/docs/ambiguity.html (disambiguation "compatible")
+ */
+export function instantOf(date: LocalDate, time: string, zone: string): number {
+  const plainTime = Temporal.PlainTime.from(time);
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone, plainTime }).epochMilliseconds;
+}
+
+/** Whether `date` happened in `zone` at all: Samoa went from 29 to 31 December 2011. */
+export function dateExists(date: LocalDate, zone: string): boolean {
+  const asked = Temporal.PlainDate.from(date);
+  return asked.toZonedDateTime(zone).toPlainDate().equals(asked);
+}
+
+/** The first instant of a learner day. A start inside a gap is the end of the gap; a day left out starts with the next. */
+function learnerDayStart(date: Temporal.PlainDate, zone: string, dayStartHour: number): number {
+  const plainTime = new Temporal.PlainTime(dayStartHour);
+  const found = date.toZonedDateTime({ timeZone: zone, plainTime });
+  if (found.hour === dayStartHour && found.minute === 0) return found.epochMilliseconds;
+  const gapEnd = found.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+  const start = gapEnd?.toPlainDate().equals(date) ? gapEnd : found;
+  return start.epochMilliseconds;
+}
+
+/**
+ * The learner day at the instant `at` (epoch milliseconds): it starts when clocks in `zone` first reach
+ * `dayStartHour`, and never goes back, even where the clocks do.
+ * @throws RangeError when `zone` or `dayStartHour` is not valid
+ */
+export function learnerDay(at: number, zone: string, dayStartHour: number = DAY_START_HOUR): LocalDate {
+  let day = zoned(at, zone).toPlainDate().add({ days: 1 });
+  while (at < learnerDayStart(day, zone, dayStartHour)) day = day.subtract({ days: 1 });
+  return day.toString();
+}
+
+/** The first instant (epoch milliseconds) of the learner day after `day`. */
+export function learnerDayEnd(day: LocalDate, zone: string, dayStartHour: number = DAY_START_HOUR): number {
+  return learnerDayStart(Temporal.PlainDate.from(day).add({ days: 1 }), zone, dayStartHour);
+}
+
+/** The date `days` calendar days later; negative goes back. */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
+}
+
+/** The ISO weekday: 1 is Monday, 7 is Sunday. */
+export function weekdayOf(date: LocalDate): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
+/** The Monday of the ISO week of `date`. */
+export function weekStart(date: LocalDate): LocalDate {
+  return addDays(date, 1 - weekdayOf(date));
+}
+
+/** The instant one calendar day later at the same wall-clock time in `zone`, moved behind a gap as `instantOf` does. */
+export function sameTimeNextDay(at: number, zone: string): number {
+  return zoned(at, zone).add({ days: 1 }).epochMilliseconds;
+}

@@ -1,0 +1,47 @@
+// The three kinds of error: shown to the person, handled in one table, or a bug.
+
+/** Something the person can mend. Its message is shown to them as it is: one or more whole sentences. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}
+
+/** Why a platform did not do what it was asked to. `app/delivery-policy` says what follows from each. */
+export type PlatformReason =
+  /** Too many requests: nothing was done, try again after `retryAfterMs`. */
+  | 'rate-limited'
+  /** The request certainly had no effect (refused connection, 5xx that says so): try again later. */
+  | 'unavailable'
+  /** The request may have arrived (time-out, dropped socket, garbage answer): it may have had its effect. */
+  | 'unknown-outcome'
+  /** The channel does not exist any more. */
+  | 'channel-gone'
+  /** The bot may not write there (yet). */
+  | 'no-permission'
+  /** The person does not accept direct messages of this bot. */
+  | 'direct-refused'
+  /** The person's account does not exist any more. */
+  | 'account-gone'
+  /** The workspace removed the bot. */
+  | 'workspace-gone'
+  /** The platform does not accept the bot's own credentials any more. */
+  | 'unauthorized'
+  /** The request itself is wrong: sending it again would fail again. */
+  | 'rejected';
+
+/** A platform refused or failed. Thrown by senders only; answered by the delivery table. */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError';
+  readonly reason: PlatformReason;
+  /** Milliseconds to wait, as the platform asked; null when it did not say. */
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    reason: PlatformReason,
+    message: string,
+    options: { retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.reason = reason;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
