@@ -1,0 +1,170 @@
+// What the product and a chat platform say to each other. Receivers hold the connection; senders need only requests.
+import type { Form, Message } from './message.ts';
+
+export type Platform = 'discord' | 'slack' | 'playground';
+
+/** A platform's user. `scope` is the team on Slack, empty on Discord (users are global), `local` in the playground. */
+export interface AccountRef {
+  readonly platform: Platform;
+  readonly scope: string;
+  readonly externalId: string;
+}
+
+/** A guild, a Slack team, a personal installation or the playground. */
+export interface WorkspaceRef {
+  readonly platform: Platform;
+  readonly externalId: string;
+}
+
+export interface ChannelRef {
+  readonly workspace: WorkspaceRef;
+  readonly channelId: string;
+}
+
+export interface MessageRef {
+  readonly platform: Platform;
+  readonly channelId: string;
+  readonly messageId: string;
+}
+
+/** Where a delivery goes: into a channel, or to one account's direct messages. */
+export type Target =
+  | { readonly kind: 'channel'; readonly channel: ChannelRef }
+  | { readonly kind: 'direct'; readonly account: AccountRef };
+
+/** Who did something, and where; filled from the platform's own payload only. */
+export interface InteractionSource {
+  /** The platform's id of this interaction: a repeat carries the same one. */
+  readonly id: string;
+  readonly account: AccountRef;
+  readonly displayName: string;
+  /** The IANA zone that the platform knows of the person, or null. */
+  readonly zone: string | null;
+  /** Null in a conversation that belongs to no workspace. */
+  readonly workspace: WorkspaceRef | null;
+  /** The channel it happened in; null in direct messages. */
+  readonly channel: ChannelRef | null;
+  /** May this person manage the bot in this workspace, as the platform says. */
+  readonly isAdmin: boolean;
+}
+
+export type Interaction = InteractionSource &
+  (
+    | {
+        /** A slash command: `/quiz leaderboard all` is command `quiz`, text `leaderboard all`. */
+        readonly kind: 'command';
+        readonly command: string;
+        readonly text: string;
+      }
+    | { readonly kind: 'button'; readonly buttonId: string }
+    | { readonly kind: 'select'; readonly buttonId: string; readonly value: string }
+    | { readonly kind: 'form'; readonly formId: string; readonly values: Readonly<Record<string, string>> }
+    /** Asks for the choices that fit what was typed so far after the command's name. */
+    | { readonly kind: 'autocomplete'; readonly command: string; readonly text: string }
+  );
+
+/**
+ * How an interaction is answered, known from its route alone, before anything is looked up:
+ * `private` a new message that only this person sees · `public` a new message for the channel ·
+ * `update` the message that carries the button is replaced · `form` a dialog · `choices` an autocompletion.
+ */
+export type AnswerMode = 'private' | 'public' | 'update' | 'form' | 'choices';
+
+export interface Suggestion {
+  readonly label: string;
+  /** The text after the command's name that this choice stands for. */
+  readonly value: string;
+}
+
+/**
+ * What the product answers. `also` are further private messages (a one-time notice).
+ * A route of mode `update` may answer `private` instead: nothing is replaced and the person reads a line.
+ */
+export type Answer =
+  | {
+      readonly mode: 'private' | 'public' | 'update';
+      readonly message: Message;
+      readonly also?: readonly Message[];
+    }
+  | { readonly mode: 'form'; readonly form: Form }
+  | { readonly mode: 'choices'; readonly choices: readonly Suggestion[] };
+
+/** Something that happened to the bot itself. */
+export type WorkspaceEvent =
+  /** The bot is in this workspace: on joining, and again at each connection. */
+  | {
+      readonly kind: 'workspace-present';
+      readonly workspace: WorkspaceRef;
+      readonly name: string;
+      /** A channel to say hello in, where the platform names one. */
+      readonly channel: ChannelRef | null;
+      readonly zone: string | null;
+    }
+  | { readonly kind: 'workspace-removed'; readonly workspace: WorkspaceRef };
+
+export interface CommandOption {
+  readonly name: string;
+  readonly description: string;
+  readonly required: boolean;
+  readonly autocomplete: boolean;
+  /** The only values allowed; empty means any text. */
+  readonly values: readonly string[];
+}
+
+export interface Subcommand {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly CommandOption[];
+}
+
+/** A slash command as the pickers of the platforms show it. It has subcommands, or one free `term`. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly adminOnly: boolean;
+  readonly subcommands: readonly Subcommand[];
+  readonly term: CommandOption | null;
+}
+
+/** What a receiver is handed: all of the product that it may see. */
+export interface InteractionHandler {
+  readonly commands: readonly CommandSpec[];
+  /** The mode of the route, without touching the Store: what a deferral has to know. */
+  mode(interaction: Interaction): AnswerMode;
+  /** Never rejects: errors become an apology that can be shown. */
+  handle(interaction: Interaction): Promise<Answer>;
+  event(event: WorkspaceEvent): Promise<void>;
+}
+
+/** Holds the gateway, the socket or the HTTP route of one platform. */
+export interface ChatReceiver {
+  readonly platform: Platform;
+  start(handler: InteractionHandler): Promise<void>;
+  /** Takes in nothing new and waits for the answers under way. */
+  stop(): Promise<void>;
+}
+
+export interface Profile {
+  readonly displayName: string;
+  readonly zone: string | null;
+}
+
+/**
+ * Sends. Every method rejects with `PlatformError` for what the platform says, and with nothing else.
+ * It needs no connection of its own, so a worker has one too.
+ */
+export interface ChatSender {
+  readonly platform: Platform;
+  /**
+   * For how many milliseconds sending the same `deliveryId` again gives back the first message instead of a
+   * second one; 0 where the platform has no such thing.
+   */
+  readonly repeatSafeMs: number;
+  send(target: Target, message: Message, deliveryId: string): Promise<MessageRef>;
+  edit(ref: MessageRef, message: Message): Promise<void>;
+  profile(account: AccountRef): Promise<Profile>;
+  /** Is this account (still) a member of the workspace. */
+  isMember(workspace: WorkspaceRef, account: AccountRef): Promise<boolean>;
+  /** What is missing to post there, as words for a sentence ("Send Messages"); empty when nothing is. */
+  missingToPost(channel: ChannelRef): Promise<readonly string[]>;
+}

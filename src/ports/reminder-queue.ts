@@ -1,0 +1,12 @@
+// A wake-up hint, never the truth: it may lose, repeat or delay anything, and the sweep makes up for it.
+
+export interface ReminderQueue {
+  /** Wakes `id` at `dueAt` (epoch ms), however far away; a second call for the same id replaces the first. */
+  schedule(id: string, dueAt: number): Promise<void>;
+  /** Forgets `id`; nothing happens if it is not known. */
+  cancel(id: string): Promise<void>;
+  /** Starts to call `wake` for what is due. A `wake` that rejects is reported, never retried here: the sweep does that. */
+  work(wake: (id: string) => Promise<void>): Promise<void>;
+  /** Takes no further wake-ups and waits for those under way. */
+  close(): Promise<void>;
+}

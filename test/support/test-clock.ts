@@ -1,0 +1,40 @@
+// A clock that stands still until a test moves it; timers on the way are woken in order.
+import type { Clock } from '#src/ports/clock.ts';
+
+export interface TestClock extends Clock {
+  /** Moves on to `at`, waking each timer at its own time. Whoever is woken runs once the caller awaits something. */
+  moveTo(at: number): void;
+  advance(ms: number): void;
+  /** How many timers are armed. */
+  armed(): number;
+}
+
+export function createTestClock(start: number): TestClock {
+  let now = start;
+  const timers = new Set<{ readonly at: number; readonly wake: () => void }>();
+
+  function moveTo(target: number): void {
+    for (;;) {
+      const [next] = [...timers].filter(({ at }) => at <= target).sort((a, b) => a.at - b.at);
+      if (next === undefined) break;
+      timers.delete(next);
+      now = Math.max(now, next.at);
+      next.wake();
+    }
+    now = target;
+  }
+
+  return {
+    now: () => now,
+    at(at, wake) {
+      const timer = { at, wake };
+      timers.add(timer);
+      // A time that has come already wakes at once, but never synchronously.
+      if (at <= now) queueMicrotask(() => timers.delete(timer) && wake());
+      return () => timers.delete(timer);
+    },
+    moveTo,
+    advance: (ms) => moveTo(now + ms),
+    armed: () => timers.size,
+  };
+}
