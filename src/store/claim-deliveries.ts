@@ -1,0 +1,100 @@
+// Leases deliveries to one sender at a time, and takes the leases back.
+import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Delivery } from '#src/ports/records.ts';
+import type { DeliveryStore } from '#src/ports/store.ts';
+import type { Database, Db } from './database.ts';
+import { deliveryOf } from './rows.ts';
+import { deliveries, workspaces } from './schema.ts';
+
+type Claim = Parameters<DeliveryStore['claim']>[0];
+
+const now = sql.placeholder('now');
+
+function prepareDue(db: Db) {
+  const isFree = or(isNull(deliveries.leaseUntil), lte(deliveries.leaseUntil, now));
+  return db
+    .select({ delivery: deliveries })
+    .from(deliveries)
+    .leftJoin(workspaces, eq(workspaces.id, deliveries.workspaceId))
+    .where(
+      and(
+        sql`${deliveries.state} = 'waiting'`,
+        lte(deliveries.nextAt, now),
+        isFree,
+        sql`${deliveries.platform} in (select value from json_each(${sql.placeholder('platforms')}))`,
+        isNull(workspaces.removedAt),
+      ),
+    )
+    .orderBy(deliveries.nextAt, sql`${deliveries}.rowid`)
+    .limit(sql.placeholder('limit'))
+    .prepare();
+}
+
+function prepareLease(db: Db) {
+  return db
+    .update(deliveries)
+    .set({
+      leaseOwner: sql`${sql.placeholder('owner')}`,
+      leaseUntil: sql`${sql.placeholder('until')}`,
+      // A try that a crash cut short may have arrived.
+      uncertainSince: sql`coalesce(uncertain_since, try_started_at)`,
+      tryStartedAt: null,
+    })
+    .where(eq(deliveries.id, sql.placeholder('id')))
+    .prepare();
+}
+
+export function createClaim({ db, read, write }: Database): DeliveryStore['claim'] {
+  const due = prepareDue(db);
+  const lease = prepareLease(db);
+
+  function find({ now: at, limit, platforms }: Claim) {
+    return due.all({ now: at, limit, platforms: JSON.stringify(platforms) });
+  }
+
+  function claim(input: Claim): readonly Delivery[] {
+    const { owner, leaseMs } = input;
+    return find(input).map(({ delivery }) => {
+      lease.run({ id: delivery.id, owner, until: input.now + leaseMs });
+      return deliveryOf(delivery);
+    });
+  }
+
+  return async (input) => {
+    // Most of the time nothing is due, and finding that out needs no lock.
+    const isSomethingDue = await read(() => find({ ...input, limit: 1 }).length > 0);
+    return isSomethingDue ? write(() => claim(input)) : [];
+  };
+}
+
+export function createSending({ db, write }: Database): DeliveryStore['sending'] {
+  const started = db
+    .update(deliveries)
+    .set({ tryStartedAt: sql`${now}` })
+    .where(
+      and(
+        eq(deliveries.id, sql.placeholder('id')),
+        eq(deliveries.state, 'waiting'),
+        eq(deliveries.leaseOwner, sql.placeholder('owner')),
+        gt(deliveries.leaseUntil, now),
+      ),
+    )
+    .prepare();
+  return (id, owner, at) => write(() => started.run({ id, owner, now: at }).changes > 0);
+}
+
+export function createRelease({ db, write }: Database): DeliveryStore['release'] {
+  return (owner) =>
+    write(() => {
+      db.update(deliveries)
+        .set({ leaseOwner: null, leaseUntil: null })
+        .where(
+          and(
+            eq(deliveries.leaseOwner, owner),
+            isNotNull(deliveries.leaseUntil),
+            isNull(deliveries.tryStartedAt),
+          ),
+        )
+        .run();
+    });
+}

@@ -1,0 +1,41 @@
+// The store over an open, migrated database.
+import type { Store } from '#src/ports/store.ts';
+import { createDatabase } from './database.ts';
+import { createDeckStore } from './decks.ts';
+import { createDeliveryStore } from './deliveries.ts';
+import { createExposureStore } from './exposures.ts';
+import { createHealthy } from './health.ts';
+import { createNextWakeAt } from './next-wake.ts';
+import type { Client } from './open-database.ts';
+import { createPeopleStore } from './people.ts';
+import { createPostStore } from './posts.ts';
+import { createPrune } from './prune.ts';
+import { createReminderStore } from './reminders.ts';
+import { createReviewStore } from './reviews.ts';
+import type { StoreLog } from './run-transaction.ts';
+import { createScheduleStore } from './schedules.ts';
+import { createSessionStore } from './sessions.ts';
+import { createWorkspaceStore } from './workspaces.ts';
+
+/** Closing the store closes `client`. */
+export function composeStore(client: Client, log: StoreLog): Store {
+  const database = createDatabase(client, log);
+  return {
+    people: createPeopleStore(database),
+    decks: createDeckStore(database),
+    workspaces: createWorkspaceStore(database),
+    schedules: createScheduleStore(database),
+    posts: createPostStore(database),
+    exposures: createExposureStore(database),
+    reviews: createReviewStore(database),
+    sessions: createSessionStore(database),
+    reminders: createReminderStore(database),
+    deliveries: createDeliveryStore(database),
+    prune: createPrune(database),
+    nextWakeAt: createNextWakeAt(database),
+    healthy: createHealthy(database),
+    close: async () => {
+      client.close();
+    },
+  };
+}

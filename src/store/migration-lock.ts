@@ -1,0 +1,53 @@
+// One process at a time may migrate: a lock that dies with whoever holds it.
+import { setTimeout as delay } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { UserError } from '#src/errors.ts';
+import type { StoreLog } from './run-transaction.ts';
+import { isBusy } from './sqlite-error.ts';
+
+const RETRY_EVERY_MS = 50;
+const GIVE_UP_AFTER_MS = 30_000;
+const REPORT_EVERY_MS = 5000;
+
+function tryLock(lock: Database.Database): boolean {
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return true;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw error;
+  }
+}
+
+async function waitForLock(lock: Database.Database, path: string, log: StoreLog): Promise<void> {
+  const start = performance.now();
+  let reported = 0;
+  while (!tryLock(lock)) {
+    const waited = performance.now() - start;
+    if (waited > GIVE_UP_AFTER_MS) {
+      throw new UserError(
+        `Another process has been preparing the database ${path} for more than 30 seconds. Stop it, or wait, and start again.`,
+      );
+    }
+    if (waited >= reported) {
+      reported = waited + REPORT_EVERY_MS;
+      log('warn', `Waiting for another process to prepare the database ${path}.`);
+    }
+    await delay(RETRY_EVERY_MS);
+  }
+}
+
+/**
+ * Runs `work` while holding the lock of this database, waiting for at most 30 s. The lock is SQLite's own, on an empty
+ * file beside the database: the operating system drops it with the process. The file stays: taking it away would
+ * let two processes lock two files of one name.
+ */
+export async function withMigrationLock<T>(path: string, log: StoreLog, work: () => Promise<T>): Promise<T> {
+  const lock = new Database(`${path}.migrating`, { timeout: 0 });
+  try {
+    await waitForLock(lock, path, log);
+    return await work();
+  } finally {
+    lock.close();
+  }
+}

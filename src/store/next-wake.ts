@@ -1,0 +1,32 @@
+// When the next thing wants attention by itself.
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Store } from '#src/ports/store.ts';
+import type { Database } from './database.ts';
+import { isWanted } from './reminders.ts';
+import { deliveries, exposures, persons, reminders, workspaces } from './schema.ts';
+
+export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
+  const reminder = db
+    .select({ at: sql<number | null>`min(${reminders.dueAt})` })
+    .from(reminders)
+    .innerJoin(persons, eq(persons.id, reminders.personId))
+    .where(isWanted)
+    .prepare();
+  const delivery = db
+    .select({ at: sql<number | null>`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0)))` })
+    .from(deliveries)
+    .leftJoin(workspaces, eq(workspaces.id, deliveries.workspaceId))
+    .where(and(sql`${deliveries.state} = 'waiting'`, isNull(workspaces.removedAt)))
+    .prepare();
+  const unrated = db
+    .select({ at: sql<number | null>`min(${exposures.unratedAt})` })
+    .from(exposures)
+    .where(sql`awaits_rating = 1`)
+    .prepare();
+  return () =>
+    read(() => {
+      const instants = [reminder.get()?.at, delivery.get()?.at, unrated.get()?.at];
+      const known = instants.filter((at) => typeof at === 'number');
+      return known.length === 0 ? null : Math.min(...known);
+    });
+}

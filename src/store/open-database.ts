@@ -1,0 +1,45 @@
+// Opens the database file with the settings that everything else relies on, each checked after it was set.
+import Database from 'better-sqlite3';
+import { UserError } from '#src/errors.ts';
+import { isDamaged } from './sqlite-error.ts';
+
+export type Client = Database.Database;
+
+const SETTINGS = [
+  { pragma: 'journal_mode', value: 'WAL', expected: 'wal' },
+  { pragma: 'synchronous', value: 'FULL', expected: 2 },
+  { pragma: 'foreign_keys', value: 'ON', expected: 1 },
+  { pragma: 'busy_timeout', value: '0', expected: 0 },
+] as const;
+
+/** The error for a file that SQLite cannot read as a database of ours. */
+export function notOurs(path: string, cause?: unknown): UserError {
+  return new UserError(
+    `${path} is not a Quizloop database, or it is damaged. Set DATABASE_PATH to another file, or restore a backup over it.`,
+    { cause },
+  );
+}
+
+function set(client: Client, path: string): void {
+  for (const { pragma, value, expected } of SETTINGS) {
+    client.pragma(`${pragma} = ${value}`);
+    const actual = client.pragma(pragma, { simple: true });
+    if (actual === expected) continue;
+    throw new UserError(
+      `The database ${path} cannot be used safely: ${pragma} is ${String(actual)} instead of ${value}. ` +
+        'Keep it on a local disk; network drives do not work.',
+    );
+  }
+}
+
+/** Opens or makes the file. Throws UserError when it is no database or cannot be used safely. */
+export function openDatabase(path: string): Client {
+  const client = new Database(path, { timeout: 0 });
+  try {
+    set(client, path);
+    return client;
+  } catch (error) {
+    client.close();
+    throw isDamaged(error) ? notOurs(path, error) : error;
+  }
+}

@@ -1,0 +1,60 @@
+// Prepared questions about one person, shared by the parts of the store. To be asked inside a transaction.
+import { desc, eq, sql } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import type { PersonRow, WorkspaceRow } from './rows.ts';
+import { accounts, memberships, persons, workspaces } from './schema.ts';
+
+type AccountRow = typeof accounts.$inferSelect;
+
+export interface PersonQueries {
+  person(personId: string): PersonRow | null;
+  account(accountId: string): AccountRow | null;
+  /** The workspace this person was last active in. */
+  lastWorkspace(personId: string): { readonly workspace: WorkspaceRow; readonly activeAt: number } | null;
+  /** The account this person used last. */
+  lastAccount(personId: string): AccountRow | null;
+  /** Raises the version: whatever was computed from the old one is refused. */
+  touch(personId: string): void;
+}
+
+export function createPersonQueries(db: Db): PersonQueries {
+  const person = db
+    .select()
+    .from(persons)
+    .where(eq(persons.id, sql.placeholder('id')))
+    .prepare();
+  const account = db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.id, sql.placeholder('id')))
+    .prepare();
+  const lastWorkspace = db
+    .select({ workspace: workspaces, activeAt: memberships.lastActiveAt })
+    .from(memberships)
+    .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
+    .where(eq(memberships.personId, sql.placeholder('id')))
+    .orderBy(desc(memberships.lastActiveAt), sql`${memberships}.rowid desc`)
+    .limit(1)
+    .prepare();
+  const lastAccount = db
+    .select()
+    .from(accounts)
+    .where(eq(accounts.personId, sql.placeholder('id')))
+    .orderBy(desc(accounts.lastActiveAt), sql`rowid desc`)
+    .limit(1)
+    .prepare();
+  const touch = db
+    .update(persons)
+    .set({ version: sql`version + 1` })
+    .where(eq(persons.id, sql.placeholder('id')))
+    .prepare();
+  return {
+    person: (id) => person.get({ id }) ?? null,
+    account: (id) => account.get({ id }) ?? null,
+    lastWorkspace: (id) => lastWorkspace.get({ id }) ?? null,
+    lastAccount: (id) => lastAccount.get({ id }) ?? null,
+    touch: (id) => {
+      touch.run({ id });
+    },
+  };
+}

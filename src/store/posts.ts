@@ -1,0 +1,76 @@
+// Posts: one occurrence of a schedule each.
+import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import type { NewDelivery } from '#src/ports/records.ts';
+import type { Cause, PostStore } from '#src/ports/store.ts';
+import { createClaimPost, placeOf } from './claim-post.ts';
+import type { Database } from './database.ts';
+import { newId } from './ids.ts';
+import { createInbox } from './inbox.ts';
+import { createOutbox } from './outbox.ts';
+import { postById, selectPosts, setLastDate } from './post-queries.ts';
+import { answersTo, createPreviousPost } from './previous-post.ts';
+import { posts } from './schema.ts';
+
+function createRepost({ db, write }: Database): PostStore['repost'] {
+  const inbox = createInbox(db);
+  const outbox = createOutbox(db);
+
+  function repost(postId: string, delivery: NewDelivery, cause: Cause, now: number): boolean {
+    if (inbox.find(cause, 'repost') === postId) return true;
+    const post = db
+      .update(posts)
+      .set({ state: 'pending', reason: null, messageChannelId: null, messageId: null })
+      .where(
+        and(
+          eq(posts.id, postId),
+          inArray(posts.state, ['unknown', 'failed', 'skipped']),
+          // A date that was missed altogether never had a card.
+          isNotNull(posts.cardId),
+        ),
+      )
+      .returning()
+      .get();
+    if (post === undefined) return false;
+    outbox.put(delivery, { subjectId: postId, workspaceId: post.workspaceId }, now);
+    inbox.note(cause, 'repost', postId, now);
+    return true;
+  }
+
+  return (postId, delivery, cause, now) => write(() => repost(postId, delivery, cause, now));
+}
+
+function createSkip({ db, write }: Database): PostStore['skip'] {
+  return (scheduleId, localDate, dueAt, now) =>
+    write(() => {
+      const { changes } = db
+        .insert(posts)
+        .values({
+          ...placeOf(db, scheduleId),
+          id: newId(),
+          scheduleId,
+          localDate,
+          ordinal: 0,
+          order: [],
+          state: 'skipped',
+          late: false,
+          dueAt,
+          createdAt: now,
+        })
+        .onConflictDoNothing()
+        .run();
+      if (changes > 0) setLastDate(db, scheduleId, localDate);
+    });
+}
+
+export function createPostStore(database: Database): PostStore {
+  const { db, read } = database;
+  return {
+    claim: createClaimPost(database),
+    skip: createSkip(database),
+    post: (postId) => read(() => postById(db, postId)),
+    ofSchedule: (scheduleId, limit) => read(() => selectPosts(db, eq(posts.scheduleId, scheduleId), limit)),
+    previous: createPreviousPost(database),
+    answered: (postId) => read(() => answersTo(db, postId).length),
+    repost: createRepost(database),
+  };
+}

@@ -1,0 +1,90 @@
+// Reminders: one planned at most, and one a local date.
+import { and, eq, lt, lte, type SQL, sql } from 'drizzle-orm';
+import type { NewDelivery } from '#src/ports/records.ts';
+import type { ReminderStore } from '#src/ports/store.ts';
+import type { Database, Db } from './database.ts';
+import { createMoveReminder } from './move-reminder.ts';
+import { createOutbox } from './outbox.ts';
+import { createPersonQueries } from './person-queries.ts';
+import { createReminderPlanner } from './plan-reminder.ts';
+import { reminderOf } from './rows.ts';
+import { persons, reminders } from './schema.ts';
+
+/** Planned, for a person who wants reminders and can be reached; needs `persons` joined. Literal, as the index is. */
+export const isWanted: SQL | undefined = and(
+  sql`${reminders.state} = 'planned'`,
+  eq(persons.remindersOn, true),
+  eq(persons.paused, false),
+  eq(persons.direct, 'open'),
+);
+
+function prepareDue(db: Db, isTime: SQL) {
+  return db
+    .select({ reminder: reminders })
+    .from(reminders)
+    .innerJoin(persons, eq(persons.id, reminders.personId))
+    .where(and(isWanted, isTime))
+    .orderBy(reminders.dueAt, sql`${reminders}.rowid`)
+    .limit(sql.placeholder('limit'))
+    .prepare();
+}
+
+function createClaim({ db, write }: Database): ReminderStore['claim'] {
+  const outbox = createOutbox(db);
+  const people = createPersonQueries(db);
+
+  function claim(reminderId: string, delivery: NewDelivery, now: number): boolean {
+    const found = db
+      .select({ personId: reminders.personId })
+      .from(reminders)
+      .innerJoin(persons, eq(persons.id, reminders.personId))
+      .where(and(eq(reminders.id, reminderId), isWanted))
+      .get();
+    if (found === undefined) return false;
+    const { personId } = found;
+    db.update(reminders).set({ state: 'sending', snoozed: false }).where(eq(reminders.id, reminderId)).run();
+    outbox.put(delivery, { subjectId: reminderId, personId }, now);
+    people.touch(personId);
+    return true;
+  }
+
+  return (reminderId, delivery, now) => write(() => claim(reminderId, delivery, now));
+}
+
+/** Unlike a review, planning replaces a snoozed reminder too: it is how one that cannot go out gets another time. */
+function createPlan({ db, write }: Database): ReminderStore['plan'] {
+  const people = createPersonQueries(db);
+  const planner = createReminderPlanner(db);
+  return ({ personId, expectedVersion, reminder }) =>
+    write(() => {
+      const person = people.person(personId);
+      if (person?.version !== expectedVersion) return null;
+      people.touch(personId);
+      return { reminderId: planner.plan(person, reminder, { evenSnoozed: true }) };
+    });
+}
+
+export function createReminderStore(database: Database): ReminderStore {
+  const { db, read } = database;
+  const planner = createReminderPlanner(db);
+  const due = prepareDue(db, lte(reminders.dueAt, sql.placeholder('now')));
+  const upcoming = prepareDue(db, lt(reminders.dueAt, sql.placeholder('until')));
+  return {
+    reminder: (reminderId) =>
+      read(() => {
+        const row = db.select().from(reminders).where(eq(reminders.id, reminderId)).get();
+        return row === undefined ? null : reminderOf(row);
+      }),
+    planned: (personId) =>
+      read(() => {
+        const row = planner.planned(personId);
+        return row === null ? null : reminderOf(row);
+      }),
+    due: (now, limit) => read(() => due.all({ now, limit }).map(({ reminder }) => reminderOf(reminder))),
+    upcoming: (until, limit) =>
+      read(() => upcoming.all({ until, limit }).map(({ reminder }) => reminderOf(reminder))),
+    claim: createClaim(database),
+    plan: createPlan(database),
+    move: createMoveReminder(database),
+  };
+}

@@ -1,0 +1,45 @@
+// Runs one transaction: waits for locks without blocking the event loop, and says in words what cannot be saved.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import { UserError } from '#src/errors.ts';
+import { isBusy, isDiskTrouble } from './sqlite-error.ts';
+
+/** How the store says what nobody is waiting to hear. */
+export type StoreLog = (level: 'warn' | 'error', message: string, cause?: unknown) => void;
+
+/** Runs `work` as one transaction. It may run more than once, so it must do nothing but read and write the database. */
+export type RunTransaction = <T>(work: () => T) => Promise<T>;
+
+const RETRY_EVERY_MS = 50;
+const GIVE_UP_AFTER_MS = 2500;
+
+const BUSY = 'I am busy right now, and nothing was changed. Please try again in a moment.';
+const NOT_SAVED = 'I could not save that, and nothing was changed. Please try again in a moment.';
+
+/**
+ * `read` sees one state of the database; `write` begins IMMEDIATE, so that it never fails half way for a lock.
+ * A locked database is tried again every 50 ms for at most 2.5 s. Both reject with UserError when it stays locked or
+ * when the disk fails; everything was rolled back then.
+ */
+export function createTransactions(
+  client: Database,
+  log: StoreLog,
+): { readonly read: RunTransaction; readonly write: RunTransaction } {
+  async function run<T>(behaviour: 'deferred' | 'immediate', work: () => T): Promise<T> {
+    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+    for (;;) {
+      try {
+        return client.transaction(work)[behaviour]();
+      } catch (error) {
+        if (isDiskTrouble(error)) {
+          log('error', 'The database could not be written.', error);
+          throw new UserError(NOT_SAVED, { cause: error });
+        }
+        if (!isBusy(error)) throw error;
+        if (performance.now() + RETRY_EVERY_MS > giveUpAt) throw new UserError(BUSY, { cause: error });
+      }
+      await delay(RETRY_EVERY_MS);
+    }
+  }
+  return { read: (work) => run('deferred', work), write: (work) => run('immediate', work) };
+}

@@ -1,0 +1,6 @@
+// Every table of the database, in one name space.
+export * from './schema/channels.ts';
+export * from './schema/decks.ts';
+export * from './schema/learning.ts';
+export * from './schema/outbox.ts';
+export * from './schema/people.ts';

@@ -1,0 +1,105 @@
+// Ends one try to send, and carries it over to what the message was about.
+import { and, eq, sql } from 'drizzle-orm';
+import type { MessageRef } from '#src/ports/chat.ts';
+import type { PostState, Settlement } from '#src/ports/records.ts';
+import type { DeliveryStore } from '#src/ports/store.ts';
+import type { Database, Db } from './database.ts';
+import { createPersonQueries } from './person-queries.ts';
+import type { DeliveryRow, ReminderRow } from './rows.ts';
+import { deliveries, persons, posts, reminders } from './schema.ts';
+
+type Ending = Exclude<Settlement, { kind: 'retry' }>;
+
+const POST_STATE = {
+  sent: 'sent',
+  unknown: 'unknown',
+  failed: 'failed',
+  expired: 'skipped',
+} as const satisfies Record<Ending['kind'], PostState>;
+
+/** A reminder that may have arrived counts as sent; one that was too late may be planned anew. */
+const REMINDER_STATE = {
+  sent: 'sent',
+  unknown: 'sent',
+  failed: 'failed',
+  expired: 'cancelled',
+} as const satisfies Record<Ending['kind'], ReminderRow['state']>;
+
+const NO_LEASE = { leaseOwner: null, leaseUntil: null, tryStartedAt: null } as const;
+
+function reasonOf(ending: Ending): string | null {
+  if (ending.kind === 'expired') return 'expired';
+  return ending.kind === 'sent' ? null : ending.reason;
+}
+
+function placeOf(message: MessageRef | null) {
+  return { messageChannelId: message?.channelId ?? null, messageId: message?.messageId ?? null };
+}
+
+/** Back to waiting. What an earlier try left uncertain stays so. */
+function retry(db: Db, row: DeliveryRow, settlement: Extract<Settlement, { kind: 'retry' }>): void {
+  const { at, counts, maybeArrived, reason } = settlement;
+  const uncertainSince = row.uncertainSince ?? (maybeArrived ? row.tryStartedAt : null);
+  db.update(deliveries)
+    .set({ ...NO_LEASE, nextAt: at, attempts: row.attempts + (counts ? 1 : 0), uncertainSince, reason })
+    .where(eq(deliveries.id, row.id))
+    .run();
+}
+
+function settlePost(db: Db, postId: string, ending: Ending): void {
+  const message = ending.kind === 'sent' ? ending.message : null;
+  db.update(posts)
+    .set({ state: POST_STATE[ending.kind], reason: reasonOf(ending), ...placeOf(message) })
+    .where(eq(posts.id, postId))
+    .run();
+}
+
+function settleReminder(db: Db, reminderId: string, ending: Ending): boolean {
+  const state = REMINDER_STATE[ending.kind];
+  const { changes } = db
+    .update(reminders)
+    .set({ state, sentBefore: sql`sent_before or ${state} = 'sent'` })
+    // One that the person moved meanwhile stays where they moved it.
+    .where(and(eq(reminders.id, reminderId), eq(reminders.state, 'sending')))
+    .run();
+  return changes > 0;
+}
+
+export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
+  const people = createPersonQueries(db);
+
+  function carryOver(row: DeliveryRow, ending: Ending): void {
+    const { kind, subjectId, personId } = row;
+    if (kind === 'post' && subjectId !== null) settlePost(db, subjectId, ending);
+    if (kind === 'reminder' && subjectId !== null && settleReminder(db, subjectId, ending)) {
+      if (personId !== null) people.touch(personId);
+    }
+    if (ending.kind === 'failed' && ending.reason === 'direct-refused' && personId !== null) {
+      db.update(persons)
+        .set({ direct: 'refused-unnoticed' })
+        .where(and(eq(persons.id, personId), eq(persons.direct, 'open')))
+        .run();
+    }
+  }
+
+  function end(row: DeliveryRow, ending: Ending, now: number): void {
+    const message = ending.kind === 'sent' ? ending.message : null;
+    db.update(deliveries)
+      .set({ ...NO_LEASE, state: ending.kind, reason: reasonOf(ending), ...placeOf(message), settledAt: now })
+      .where(eq(deliveries.id, row.id))
+      .run();
+    carryOver(row, ending);
+  }
+
+  function settle(deliveryId: string, owner: string, settlement: Settlement, now: number): void {
+    const row = db.select().from(deliveries).where(eq(deliveries.id, deliveryId)).get();
+    if (row === undefined || row.state === 'sent') return;
+    const isMine = row.state === 'waiting' && row.leaseOwner === owner;
+    // A message that was sent is sent, whoever thought meanwhile that it was not.
+    if (settlement.kind !== 'sent' && !isMine) return;
+    if (settlement.kind === 'retry') retry(db, row, settlement);
+    else end(row, settlement, now);
+  }
+
+  return (deliveryId, owner, settlement, now) => write(() => settle(deliveryId, owner, settlement, now));
+}

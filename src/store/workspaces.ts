@@ -1,0 +1,55 @@
+// Workspaces: there, removed, and there again.
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { WorkspaceStore } from '#src/ports/store.ts';
+import type { Database } from './database.ts';
+import { newId } from './ids.ts';
+import { createOutbox } from './outbox.ts';
+import { workspaceOf } from './rows.ts';
+import { workspaces } from './schema.ts';
+
+export function createWorkspaceStore({ db, read, write }: Database): WorkspaceStore {
+  const outbox = createOutbox(db);
+  return {
+    present: ({ ref, name, zone }, now) =>
+      write(() => {
+        const row = db
+          .insert(workspaces)
+          .values({ ...ref, id: newId(), name, zone, createdAt: now })
+          .onConflictDoUpdate({
+            target: [workspaces.platform, workspaces.externalId],
+            set: { name, zone: sql`coalesce(excluded.zone, zone)`, removedAt: null },
+          })
+          .returning()
+          .get();
+        return workspaceOf(row);
+      }),
+    removed: ({ platform, externalId }, now) =>
+      write(() => {
+        db.update(workspaces)
+          .set({ removedAt: now })
+          .where(
+            and(
+              eq(workspaces.platform, platform),
+              eq(workspaces.externalId, externalId),
+              isNull(workspaces.removedAt),
+            ),
+          )
+          .run();
+      }),
+    workspace: (workspaceId) =>
+      read(() => {
+        const row = db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).get();
+        return row === undefined ? null : workspaceOf(row);
+      }),
+    welcome: (workspaceId, delivery, now) =>
+      write(() => {
+        const { changes } = db
+          .update(workspaces)
+          .set({ welcomedAt: now })
+          .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.welcomedAt)))
+          .run();
+        if (changes > 0) outbox.put(delivery, { workspaceId }, now);
+        return changes > 0;
+      }),
+  };
+}
