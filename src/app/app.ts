@@ -1,0 +1,84 @@
+// The product as a whole: every feature behind one router, and the runner that keeps time.
+import type { AccountRef, InteractionHandler, Platform } from '#src/ports/chat.ts';
+import type { MemoryPanel } from '#src/ports/memory-panel.ts';
+import { answer } from './answer.ts';
+import type { AppContext } from './context.ts';
+import { createDeliverer } from './deliverer.ts';
+import { help } from './help.ts';
+import { leaderboard } from './leaderboard.ts';
+import { lookup } from './lookup.ts';
+import { memoryPanel } from './memory-panel.ts';
+import { ownData } from './own-data.ts';
+import { privateQuestion } from './private-question.ts';
+import { rating } from './rating.ts';
+import { planNextReminder, reminder } from './reminder.ts';
+import { reminderOffer } from './reminder-offer.ts';
+import { reviewSession } from './review-session.ts';
+import { createRouter } from './router.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { schedule } from './schedule.ts';
+import { scheduleControl } from './schedule-control.ts';
+import { scheduleStatus } from './schedule-status.ts';
+import { settings } from './settings.ts';
+import { stats } from './stats.ts';
+
+/** Every feature: to add one, write its file and name it here. */
+const FEATURES = [
+  answer,
+  rating,
+  privateQuestion,
+  reviewSession,
+  reminder,
+  reminderOffer,
+  lookup,
+  leaderboard,
+  stats,
+  settings,
+  ownData,
+  help,
+  schedule,
+  scheduleControl,
+  scheduleStatus,
+] as const;
+
+export interface App {
+  readonly handler: InteractionHandler;
+  readonly runner: Runner;
+  /** Platforms that refuse the bot's credentials; empty when all is well. */
+  stoppedPlatforms(): readonly Platform[];
+  memoryPanel(account: AccountRef, fallbackZone: string): Promise<MemoryPanel>;
+  /** When this account's next reminder is planned; null when none is. */
+  nextReminderAt(account: AccountRef): Promise<number | null>;
+}
+
+export interface AppOptions extends Omit<AppContext, 'poke'> {
+  /** Names this process in leases. */
+  readonly owner: string;
+  /** In [0, 1): the jitter of retries. */
+  readonly random: () => number;
+}
+
+export function createApp(options: AppOptions): App {
+  const context: AppContext = { ...options, poke: () => runner.poke() };
+  const deliverer = createDeliverer({
+    ...options,
+    onReminderSent: async (personId) => {
+      await planNextReminder(context, personId, context.clock.now());
+    },
+  });
+  const runner = createRunner(context, deliverer);
+  return {
+    handler: createRouter(
+      context,
+      FEATURES.map((feature) => feature(context)),
+    ),
+    runner,
+    stoppedPlatforms: () => deliverer.stopped(),
+    memoryPanel: (account, fallbackZone) => memoryPanel(context, account, fallbackZone),
+    async nextReminderAt(account) {
+      const actor = await context.store.people.findAccount(account);
+      if (actor === null) return null;
+      return (await context.store.reminders.planned(actor.person.id))?.dueAt ?? null;
+    },
+  };
+}

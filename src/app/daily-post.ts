@@ -1,0 +1,159 @@
+// Posting: the scheduled question of a channel, an extra one now, and one that has to be posted again.
+
+import type { Occurrence } from '#src/core/calendar.ts';
+import type { Card } from '#src/core/card.ts';
+import { addDays, instantOf, type LocalDate, localDate } from '#src/core/local-day.ts';
+import { pickForChannel, shuffled } from '#src/core/selection.ts';
+import { UserError } from '#src/errors.ts';
+import type { Block, Message } from '#src/ports/message.ts';
+import type { NewDelivery, Post, Schedule } from '#src/ports/records.ts';
+import type { Cause } from '#src/ports/store.ts';
+import { encodeButton } from './button-id.ts';
+import { answerRow, questionBlocks } from './card-view.ts';
+import type { AppContext } from './context.ts';
+import { recap } from './recap.ts';
+import { button, heading, message, quiet, row } from './say.ts';
+import { answering } from './texts/answering.ts';
+import { managing } from './texts/managing.ts';
+
+/** A post asked for by an admin is worth sending for this long. */
+const POST_NOW_MS = 60 * 60 * 1000;
+
+/** Cards of the schedule's deck that have its level; empty when the deck is out. */
+function askable(context: AppContext, schedule: Schedule): readonly Card[] {
+  const cards = context.decks.get(schedule.deckId)?.cards ?? [];
+  return cards.filter(({ level }) => schedule.level === null || level === schedule.level);
+}
+
+async function pickCard(context: AppContext, schedule: Schedule, seed: string): Promise<Card | null> {
+  const cards = askable(context, schedule);
+  const { asked, weakness } = await context.store.schedules.channelHistory(schedule.channel, schedule.deckId);
+  const cardId = pickForChannel({ cards, asked, weakness, seed });
+  return cards.find((card) => card.cardId === cardId) ?? null;
+}
+
+/** The post as the channel sees it. */
+function postMessage(
+  title: string,
+  before: readonly Block[],
+  shown: { readonly postId: string; readonly card: Card; readonly order: readonly string[] },
+): Message {
+  const { postId, card, order } = shown;
+  return message(
+    [
+      ...before,
+      heading(title),
+      ...questionBlocks(card, order),
+      answerRow(card, order, (choiceId) =>
+        choiceId === null ? encodeButton('reveal', postId) : encodeButton('pick', postId, choiceId),
+      ),
+      row(button(encodeButton('review'), answering.reviewPrivately)),
+      quiet(answering.cardFoot(card.topic, card.level)),
+    ],
+    title,
+  );
+}
+
+interface Posting {
+  readonly schedule: Schedule;
+  readonly localDate: LocalDate;
+  readonly ordinal: 0 | null;
+  readonly late: boolean;
+  readonly dueAt: number;
+  readonly expiresAt: number;
+  readonly cause: Cause | null;
+}
+
+async function claimPost(context: AppContext, posting: Posting): Promise<Post | null> {
+  const { schedule, ordinal } = posting;
+  const now = context.clock.now();
+  const seed = ordinal === 0 ? `${schedule.id}:${posting.localDate}` : `${schedule.id}:${now}`;
+  const card = await pickCard(context, schedule, seed);
+  if (card === null) return null;
+  const id = context.newId();
+  const order = shuffled(
+    card.choices.map((choice) => choice.id),
+    seed,
+  );
+  const deckTitle = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
+  const title = ordinal === 0 ? answering.questionOfTheDay(deckTitle) : answering.extraQuestion(deckTitle);
+  const before = ordinal === 0 ? await recap(context, schedule) : [];
+  const delivery: NewDelivery = {
+    id: context.newId(),
+    kind: 'post',
+    target: { kind: 'channel', channel: schedule.channel },
+    message: postMessage(title, before, { postId: id, card, order }),
+    expiresAt: posting.expiresAt,
+  };
+  const { post } = await context.store.posts.claim({
+    id,
+    scheduleId: schedule.id,
+    localDate: posting.localDate,
+    ordinal,
+    card: { deckId: card.deckId, cardId: card.cardId, revision: card.revision },
+    order,
+    late: posting.late,
+    dueAt: posting.dueAt,
+    delivery,
+    cause: posting.cause,
+    now,
+  });
+  context.poke();
+  return post;
+}
+
+/** The scheduled post of one local date; another process that was faster wins. Null when there is no card to ask. */
+export function postDaily(
+  context: AppContext,
+  schedule: Schedule,
+  occurrence: Occurrence,
+  late: boolean,
+): Promise<Post | null> {
+  return claimPost(context, {
+    schedule,
+    localDate: occurrence.date,
+    ordinal: 0,
+    late,
+    dueAt: occurrence.at,
+    expiresAt: instantOf(addDays(occurrence.date, 1), '00:00', schedule.zone),
+    cause: null,
+  });
+}
+
+/** An extra post right now. Throws UserError when there is no card to ask. */
+export async function postNow(context: AppContext, schedule: Schedule, cause: Cause): Promise<void> {
+  if (!context.decks.has(schedule.deckId)) throw new UserError(managing.noDeck(schedule.deckId));
+  const now = context.clock.now();
+  const post = await claimPost(context, {
+    schedule,
+    localDate: localDate(now, schedule.zone),
+    ordinal: null,
+    late: false,
+    dueAt: now,
+    expiresAt: now + POST_NOW_MS,
+    cause,
+  });
+  if (post === null) throw new UserError(managing.nothingLeft);
+}
+
+/** Sends a post again that did not (or perhaps did not) get through. Throws UserError when it needs no repeat. */
+export async function postAgain(context: AppContext, post: Post, cause: Cause): Promise<void> {
+  const schedule = await context.store.schedules.schedule(post.scheduleId);
+  if (schedule === null) throw new UserError(managing.cannotRepost);
+  if (post.card === null) return postNow(context, schedule, cause);
+  const card = await context.store.decks.card(post.card, post.card.revision);
+  if (card === null) throw new UserError(managing.nothingLeft);
+  const now = context.clock.now();
+  const deckTitle = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
+  const title = answering.questionOfTheDay(deckTitle);
+  const delivery: NewDelivery = {
+    id: context.newId(),
+    kind: 'post',
+    target: { kind: 'channel', channel: schedule.channel },
+    message: postMessage(title, [], { postId: post.id, card, order: post.order }),
+    expiresAt: now + POST_NOW_MS,
+  };
+  const again = await context.store.posts.repost(post.id, delivery, cause, now);
+  if (!again) throw new UserError(managing.cannotRepost);
+  context.poke();
+}

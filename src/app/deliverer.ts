@@ -1,0 +1,141 @@
+// The outbox at work: claim, send, settle; one failing delivery never stops the others.
+import { PlatformError } from '#src/errors.ts';
+import type { ChatSender, Platform } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { Delivery, Settlement } from '#src/ports/records.ts';
+import type { Store } from '#src/ports/store.ts';
+import { repeatDecision, type Verdict, verdictOn, verdictOnBug } from './delivery-policy.ts';
+
+/** A lease outlives the longest send (5 s) many times over; a killed process's deliveries go on after it. */
+const LEASE_MS = 30_000;
+const BATCH = 10;
+
+export interface DelivererOptions {
+  readonly store: Pick<Store, 'deliveries' | 'people'>;
+  readonly senders: ReadonlyMap<Platform, ChatSender>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names this process in leases. */
+  readonly owner: string;
+  /** In [0, 1): jitter. */
+  readonly random: () => number;
+  /** A reminder was sent to this person: time to plan the next one. */
+  readonly onReminderSent: (personId: string) => Promise<void>;
+}
+
+export interface Deliverer {
+  /** Sends everything that is due, and resolves when nothing is left. Calls while it runs join it. */
+  run(): Promise<void>;
+  /** Takes nothing new, waits for what is being sent, and gives back the rest. */
+  stop(): Promise<void>;
+  /** Platforms whose credentials were refused: nothing is sent there until a restart. */
+  stopped(): readonly Platform[];
+}
+
+export function createDeliverer(options: DelivererOptions): Deliverer {
+  const { store, senders, clock, log, owner } = options;
+  const stoppedPlatforms = new Set<Platform>();
+  let stopping = false;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  const settle = (delivery: Delivery, settlement: Settlement) =>
+    store.deliveries.settle(delivery.id, owner, settlement, clock.now());
+
+  async function carryOut(delivery: Delivery, verdict: Verdict, error: unknown): Promise<void> {
+    const { consequence, settlement } = verdict;
+    await settle(delivery, settlement);
+    const fields = { delivery: delivery.id, kind: delivery.kind, outcome: settlement.kind };
+    if (consequence === 'disable-channel' && delivery.target.kind === 'channel') {
+      await store.deliveries.disableChannel(delivery.target.channel, 'channel-gone', clock.now());
+    }
+    if (consequence === 'close-direct' && delivery.personId !== null) {
+      await store.people.setDirect(delivery.personId, 'refused-unnoticed');
+    }
+    if (consequence === 'stop-platform') {
+      stoppedPlatforms.add(platformOf(delivery));
+      log.error('platform_unauthorized', { ...fields, platform: platformOf(delivery), error });
+    } else if (consequence === 'report') log.error('delivery_failed', { ...fields, error });
+    else log.warn('delivery_not_sent', { ...fields, error });
+  }
+
+  async function send(delivery: Delivery, sender: ChatSender): Promise<void> {
+    if (!(await store.deliveries.sending(delivery.id, owner, clock.now()))) return;
+    try {
+      const message = await sender.send(delivery.target, delivery.message, delivery.id);
+      await settle(delivery, { kind: 'sent', message });
+    } catch (error) {
+      const { repeatSafeMs } = sender;
+      const at = { delivery, repeatSafeMs, now: clock.now(), random: options.random() };
+      const verdict = error instanceof PlatformError ? verdictOn(error, at) : verdictOnBug(at);
+      await carryOut(delivery, verdict, error);
+      return;
+    }
+    if (delivery.kind === 'reminder' && delivery.personId !== null) {
+      await options.onReminderSent(delivery.personId);
+    }
+  }
+
+  async function deliver(delivery: Delivery): Promise<void> {
+    try {
+      const now = clock.now();
+      const sender = senders.get(platformOf(delivery));
+      if (sender === undefined) return;
+      if (delivery.expiresAt !== null && delivery.expiresAt <= now) {
+        return await settle(delivery, { kind: 'expired' });
+      }
+      if (repeatDecision(delivery, sender.repeatSafeMs, now) === 'unknown') {
+        return await settle(delivery, { kind: 'unknown', reason: 'unknown-outcome' });
+      }
+      await send(delivery, sender);
+    } catch (error) {
+      // The lease runs out by itself and the delivery is claimed again.
+      log.error('delivery_interrupted', { delivery: delivery.id, error });
+    }
+  }
+
+  async function drain(): Promise<void> {
+    do {
+      again = false;
+      for (;;) {
+        const platforms = [...senders.keys()].filter((platform) => !stoppedPlatforms.has(platform));
+        if (stopping || platforms.length === 0) return;
+        const claimed = await store.deliveries.claim({
+          owner,
+          now: clock.now(),
+          leaseMs: LEASE_MS,
+          limit: BATCH,
+          platforms,
+        });
+        if (claimed.length === 0) break;
+        await Promise.all(claimed.map(deliver));
+      }
+    } while (again);
+  }
+
+  return {
+    async run() {
+      if (running !== null) {
+        again = true;
+        return running;
+      }
+      running = drain().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    async stop() {
+      stopping = true;
+      // Whoever called run() is told of its failure; here it only matters that it is over.
+      await Promise.allSettled([running]);
+      await store.deliveries.release(owner);
+    },
+    stopped: () => [...stoppedPlatforms],
+  };
+}
+
+function platformOf(delivery: Delivery): Platform {
+  const { target } = delivery;
+  return target.kind === 'direct' ? target.account.platform : target.channel.workspace.platform;
+}

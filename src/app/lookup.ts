@@ -1,0 +1,129 @@
+// `/asyncio gather` explains gather: in private, with a way to share it and to be asked about it.
+import type { ReferenceEntry } from '#src/core/deck.ts';
+import { plainText } from '#src/core/rich-text.ts';
+import { UserError } from '#src/errors.ts';
+import type { Answer, Suggestion } from '#src/ports/chat.ts';
+import type { Block, Message } from '#src/ports/message.ts';
+import { encodeButton } from './button-id.ts';
+import { commandName } from './commands.ts';
+import type { AppContext } from './context.ts';
+import { askPrivately } from './private-question.ts';
+import type { CommandRoute, Feature, Request } from './route.ts';
+import { button, code, heading, line, linkButton, list, message, paragraph, quiet, row } from './say.ts';
+import { common } from './texts/common.ts';
+import { lookingUp } from './texts/looking-up.ts';
+
+/** Longer terms are refused before anything is searched. */
+const MAX_TERM = 100;
+/** How many near misses are offered as buttons: one row. */
+const NEAR = 5;
+
+/** Everything there is to say about one entry, without buttons. */
+function entryBlocks(entry: ReferenceEntry): readonly Block[] {
+  const example: Block[] =
+    entry.code === null ? [] : [{ kind: 'code', lang: entry.code.lang, text: entry.code.text.trimEnd() }];
+  return [
+    heading(entry.id),
+    paragraph([code(entry.signature)]),
+    paragraph(entry.summary),
+    ...entry.details,
+    ...example,
+    ...(entry.pitfalls.length > 0 ? [paragraph(lookingUp.pitfalls), list(entry.pitfalls)] : []),
+    ...entry.versions.map(({ since, what }) => quiet(lookingUp.versions(since, what))),
+    ...(entry.see.length > 0 ? [quiet(lookingUp.seeAlso(entry.see))] : []),
+  ];
+}
+
+function entryMessage(request: Request, entry: ReferenceEntry): Message {
+  const share = button(encodeButton('share', entry.deckId, entry.id), lookingUp.share);
+  return message(
+    [
+      ...entryBlocks(entry),
+      row(
+        button(encodeButton('quiz-entry', entry.deckId, entry.id), lookingUp.quizMe, 'primary'),
+        ...(request.interaction.channel === null ? [] : [share]),
+        linkButton(lookingUp.docs, entry.docs),
+      ),
+    ],
+    `${entry.id}: ${plainText(entry.summary)}`,
+  );
+}
+
+function nearMessage(term: string, matches: readonly ReferenceEntry[]): Message {
+  const near = matches.slice(0, NEAR);
+  if (near.length === 0) return line(lookingUp.nothing(term));
+  return message([
+    paragraph(lookingUp.nothing(term)),
+    paragraph(lookingUp.nearMisses),
+    row(...near.map((entry) => button(encodeButton('entry', entry.deckId, entry.id), entry.id.slice(0, 75)))),
+  ]);
+}
+
+function look(context: AppContext, command: string, request: Request, typed: string): Message {
+  const term = typed.trim();
+  if (term === '') return line(lookingUp.empty(commandName(context, command)));
+  if (term.length > MAX_TERM) throw new UserError(lookingUp.tooLong);
+  const { exact, matches } = context.lookup.find(command, term, NEAR);
+  return exact === null ? nearMessage(term, matches) : entryMessage(request, exact);
+}
+
+function complete(context: AppContext, command: string, typed: string): readonly Suggestion[] {
+  if (typed.length > MAX_TERM) return [];
+  return context.lookup.suggest(command, typed, 10).map((entry) => ({
+    label: `${entry.id}: ${plainText(entry.summary)}`.slice(0, 75),
+    value: entry.id,
+  }));
+}
+
+function entryOf(context: AppContext, [deckId, entryId]: readonly string[]): ReferenceEntry {
+  const entry = context.decks.get(deckId ?? '')?.reference.find(({ id }) => id === entryId);
+  if (entry === undefined) throw new UserError(common.staleButton);
+  return entry;
+}
+
+async function quizOn(context: AppContext, request: Request, entry: ReferenceEntry): Promise<Answer> {
+  const cards = context.decks.get(entry.deckId)?.cards ?? [];
+  const own = cards.filter(({ cardId }) => entry.cards.includes(cardId));
+  const related = own.length > 0 ? own : cards.filter(({ topic }) => topic === entry.topic);
+  if (related.length === 0) throw new UserError(lookingUp.noCards(entry.see));
+  return { mode: 'private', message: await askPrivately(context, request, related) };
+}
+
+/** One lookup command per deck, and the buttons below an entry. */
+export function lookup(context: AppContext): Feature {
+  const route = (command: string): CommandRoute => ({
+    mode: 'private',
+    run: async (request, options) => ({
+      mode: 'private',
+      message: look(context, command, request, options.term ?? ''),
+    }),
+    complete: (_option, typed) => complete(context, command, typed),
+  });
+  const decks = [...context.decks.values()];
+  return {
+    commands: Object.fromEntries(decks.map(({ command }) => [command, route(command)])),
+    buttons: {
+      entry: {
+        mode: 'update',
+        run: async (request, args) => ({
+          mode: 'update',
+          message: entryMessage(request, entryOf(context, args)),
+        }),
+      },
+      share: {
+        mode: 'public',
+        run: async (request, args) => {
+          if (request.interaction.channel === null) throw new UserError(lookingUp.cannotShare);
+          const entry = entryOf(context, args);
+          const by = quiet(lookingUp.sharedBy(request.actor.displayName));
+          const blocks = [...entryBlocks(entry), by, row(linkButton(lookingUp.docs, entry.docs))];
+          return { mode: 'public', message: message(blocks) };
+        },
+      },
+      'quiz-entry': {
+        mode: 'private',
+        run: (request, args) => quizOn(context, request, entryOf(context, args)),
+      },
+    },
+  };
+}

@@ -1,0 +1,27 @@
+// Finds the exposure that a button names, if it belongs to the person who clicked.
+import type { Card } from '#src/core/card.ts';
+import { UserError } from '#src/errors.ts';
+import type { Exposure } from '#src/ports/records.ts';
+import type { AppContext } from './context.ts';
+import type { Request } from './route.ts';
+import { answering } from './texts/answering.ts';
+
+export interface Shown {
+  readonly exposure: Exposure;
+  /** The card as it was when it was shown. */
+  readonly card: Card;
+}
+
+/** Throws UserError when it is gone or somebody else's; nothing was changed then. */
+export async function ownedExposure(
+  context: AppContext,
+  request: Request,
+  exposureId: string | undefined,
+): Promise<Shown> {
+  const exposure = await context.store.exposures.exposure(exposureId ?? '');
+  if (exposure === null) throw new UserError(answering.gone);
+  if (exposure.personId !== request.actor.person.id) throw new UserError(answering.notYours);
+  const card = await context.store.decks.card(exposure.card, exposure.card.revision);
+  if (card === null) throw new UserError(answering.gone);
+  return { exposure, card };
+}

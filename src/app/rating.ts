@@ -1,0 +1,137 @@
+// Rating an answer from 1 to 5, and taking the rating back.
+import { learnerDay } from '#src/core/local-day.ts';
+import type { Rating } from '#src/core/memory.ts';
+import { UserError } from '#src/errors.ts';
+import type { Answer } from '#src/ports/chat.ts';
+import type { Block, Message } from '#src/ports/message.ts';
+import type { Exposure } from '#src/ports/records.ts';
+import { answerView, onwardButtons } from './answer-view.ts';
+import { answerBlocks, docsButton, outcomeBlock, questionBlocks, undoButton } from './card-view.ts';
+import type { AppContext } from './context.ts';
+import { ownedExposure, type Shown } from './owned-exposure.ts';
+import { hintQueue, planReminder } from './plan-reminder.ts';
+import { type Recorded, recordReview } from './record-review.ts';
+import { offerReminders } from './reminder-offer.ts';
+import type { Feature, Request } from './route.ts';
+import { message, quiet, row } from './say.ts';
+import { sessionStep } from './session-step.ts';
+import { answering } from './texts/answering.ts';
+import { common } from './texts/common.ts';
+
+function ratingOf(text: string | undefined): Rating {
+  for (const rating of [1, 2, 3, 4, 5] as const) if (text === String(rating)) return rating;
+  throw new UserError(common.staleButton);
+}
+
+/** Right or wrong, and when the card comes back. */
+function outcomeView(shown: Shown, recorded: Extract<Recorded, { review: unknown }>): Message {
+  const { card, exposure } = shown;
+  const { review, streak } = recorded;
+  const question: readonly Block[] = exposure.source === 'post' ? [] : questionBlocks(card, exposure.order);
+  return message([
+    ...question,
+    ...answerBlocks(card, exposure, review),
+    outcomeBlock(review, streak),
+    row(...onwardButtons(exposure), undoButton(exposure, review), docsButton(card)),
+  ]);
+}
+
+/** In a session a recall card was seen whole before it was rated, so the next card follows at once. */
+async function afterRating(
+  context: AppContext,
+  request: Request,
+  shown: Shown,
+  recorded: Extract<Recorded, { review: unknown }>,
+): Promise<Message> {
+  const { card, exposure } = shown;
+  const { sessionId } = exposure;
+  if (sessionId === null) return outcomeView(shown, recorded);
+  if (recorded.review.grade === 1) await context.store.sessions.addPractice(sessionId, exposure.card);
+  if (card.kind === 'choice') return outcomeView(shown, recorded);
+  const { review, streak } = recorded;
+  const outcome = answering.outcome(review.after.dueDay, review.day, streak, review.points);
+  return sessionStep(context, request, sessionId, (exposure.step ?? 0) + 1, [
+    quiet(answering.lastOne(outcome)),
+    row(undoButton(exposure, review)),
+  ]);
+}
+
+async function rate(context: AppContext, request: Request, args: readonly string[]): Promise<Answer> {
+  const [exposureId, attempt, ratingText] = args;
+  const rating = ratingOf(ratingText);
+  const shown = await ownedExposure(context, request, exposureId);
+  const { exposure, card } = shown;
+  const open = String(exposure.attempt) === attempt && exposure.review === null;
+  const answerable = card.kind === 'recall' || exposure.chosen !== null;
+  if (!open || !answerable) {
+    return { mode: 'update', message: message(await answerView(context, request, shown)) };
+  }
+  const recorded = await recordReview(context, {
+    exposure,
+    card,
+    rating,
+    zone: request.actor.zone,
+    answeredAt: request.now,
+  });
+  if (recorded.kind === 'gone') throw new UserError(answering.gone);
+  if (recorded.kind === 'practice') {
+    return { mode: 'update', message: message(await answerView(context, request, shown)) };
+  }
+  const updated: Shown = { card, exposure: { ...exposure, review: recorded.review } };
+  const view =
+    recorded.kind === 'already'
+      ? message(await answerView(context, request, updated))
+      : await afterRating(context, request, updated, recorded);
+  const offer = await offerReminders(context, request);
+  return { mode: 'update', message: view, ...(offer === null ? {} : { also: [offer] }) };
+}
+
+/** Undoes at the person's newest state; a write of theirs in between is read again. */
+async function undoReview(
+  context: AppContext,
+  request: Request,
+  exposure: Exposure,
+  attempt: number,
+): Promise<Exposure> {
+  const day = learnerDay(request.now, request.actor.zone);
+  for (let tries = 0; tries < 10; tries += 1) {
+    const state = await context.store.reviews.learnerState(exposure.personId, exposure.card, day);
+    if (state === null) throw new UserError(answering.gone);
+    const reminder = planReminder(state, exposure.review?.before?.dueDay ?? null, request.now);
+    const outcome = await context.store.reviews.undo({
+      exposureId: exposure.id,
+      attempt,
+      expectedVersion: state.person.version,
+      reminder,
+      now: request.now,
+    });
+    if (outcome.kind === 'conflict') continue;
+    if (outcome.kind === 'not-newest') throw new UserError(answering.undoTooLate);
+    if (outcome.kind === 'gone') throw new UserError(answering.gone);
+    await hintQueue(context, outcome.reminderId, reminder);
+    return outcome.exposure;
+  }
+  throw new Error(`The undo of exposure ${exposure.id} kept meeting conflicting writes.`);
+}
+
+async function undo(context: AppContext, request: Request, args: readonly string[]): Promise<Answer> {
+  const [exposureId, attemptText] = args;
+  const shown = await ownedExposure(context, request, exposureId);
+  const { exposure, card } = shown;
+  if (exposure.review === null || String(exposure.review.attempt) !== attemptText) {
+    return { mode: 'update', message: message(await answerView(context, request, shown)) };
+  }
+  const reopened = await undoReview(context, request, exposure, exposure.review.attempt);
+  const view = await answerView(context, request, { card, exposure: reopened });
+  return { mode: 'update', message: message([quiet(answering.undone), ...view]) };
+}
+
+/** The rating buttons and Undo. */
+export function rating(context: AppContext): Feature {
+  return {
+    buttons: {
+      rate: { mode: 'update', run: (request, args) => rate(context, request, args) },
+      undo: { mode: 'update', run: (request, args) => undo(context, request, args) },
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// The reminder: a wake-up becomes one direct message, if there is still something to remind of.
+import { afterSnooze, isQuiet, quietStart, tomorrowsDigest } from '#src/core/digest.ts';
+import { learnerDay, localDate } from '#src/core/local-day.ts';
+import { plainText } from '#src/core/rich-text.ts';
+import { UserError } from '#src/errors.ts';
+import type { Answer } from '#src/ports/chat.ts';
+import type { Message } from '#src/ports/message.ts';
+import type { Actor, MemoryRow, Reminder, ReminderPlan } from '#src/ports/records.ts';
+import { encodeButton } from './button-id.ts';
+import { changeSettings } from './change-settings.ts';
+import { commandName } from './commands.ts';
+import type { AppContext } from './context.ts';
+import { hintQueue, planReminder } from './plan-reminder.ts';
+import type { Feature, Request } from './route.ts';
+import { button, line, message, paragraph, quiet, row } from './say.ts';
+import { currentCard } from './session-step.ts';
+import { reminding } from './texts/reminding.ts';
+
+function digest(context: AppContext, reminder: Reminder, due: readonly MemoryRow[]): Message {
+  const [first] = due;
+  const card = first === undefined ? null : currentCard(context, first);
+  const question = card?.question.find((block) => block.kind === 'paragraph');
+  const words = question?.kind === 'paragraph' ? plainText(question.spans) : null;
+  return message([
+    paragraph(reminding.digest(due.length)),
+    ...(words === null ? [] : [quiet(reminding.soonest(words))]),
+    row(
+      button(encodeButton('review'), reminding.start, 'primary'),
+      button(encodeButton('snooze', reminder.id), reminding.snooze),
+      button(encodeButton('tomorrow', reminder.id), reminding.tomorrow),
+      button(encodeButton('stop-reminders'), reminding.stop),
+    ),
+  ]);
+}
+
+/** Plans the person's next reminder anew from what is due, whenever that is. */
+export async function planNextReminder(context: AppContext, personId: string, now: number): Promise<void> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    // Which day it is only matters for points, and planning does not look at them.
+    const known = await context.store.people.learner(personId, localDate(now, 'UTC'));
+    if (known === null) return;
+    const reminder = planReminder(known, null, now);
+    const expectedVersion = known.person.version;
+    const planned = await context.store.reminders.plan({ personId, expectedVersion, reminder });
+    if (planned === null) continue;
+    await hintQueue(context, planned.reminderId, reminder);
+    return;
+  }
+  throw new Error(`The reminder of person ${personId} kept meeting conflicting writes.`);
+}
+
+/** Replaces a planned reminder that cannot go out as it stands; gives the id of what is planned instead. */
+async function replan(context: AppContext, actor: Actor, plan: ReminderPlan): Promise<string | null> {
+  const known = await context.store.people.learner(actor.person.id, plan.date);
+  if (known === null) return null;
+  const expectedVersion = known.person.version;
+  const input = { personId: actor.person.id, expectedVersion, reminder: plan };
+  return (await context.store.reminders.plan(input))?.reminderId ?? null;
+}
+
+/**
+ * Wakes one reminder: sends the digest when cards are due and it is not night, moves or drops it otherwise.
+ * Waking one that is gone, early, or was sent does nothing, so it may be woken any number of times.
+ */
+export async function wakeReminder(context: AppContext, reminderId: string): Promise<void> {
+  const now = context.clock.now();
+  const reminder = await context.store.reminders.reminder(reminderId);
+  if (reminder === null || reminder.state !== 'planned' || reminder.dueAt > now) return;
+  const actor = await context.store.people.actor(reminder.accountId);
+  if (actor === null) return;
+  const { zone, person } = actor;
+  if (isQuiet(now, zone)) {
+    await replan(context, actor, tomorrowsDigest(now, zone, person.settings.reminderHour, person.id));
+    return;
+  }
+  const today = localDate(now, zone);
+  if (reminder.localDate < today) {
+    // The process was down over the reminder's own day: it is today's reminder now, late rather than never.
+    const late = await replan(context, actor, { date: today, at: now });
+    if (late !== null && late !== reminder.id) await wakeReminder(context, late);
+    return;
+  }
+  const day = learnerDay(now, zone);
+  const due = (await context.store.reviews.memories(person.id)).filter(({ memory }) => memory.dueDay <= day);
+  if (due.length === 0) return planNextReminder(context, person.id, now);
+  const claimed = await context.store.reminders.claim(
+    reminder.id,
+    {
+      id: context.newId(),
+      kind: 'reminder',
+      target: { kind: 'direct', account: actor.account },
+      message: digest(context, reminder, due),
+      expiresAt: quietStart(now, zone),
+    },
+    now,
+  );
+  if (claimed) context.poke();
+}
+
+async function move(
+  context: AppContext,
+  request: Request,
+  reminderId: string | undefined,
+  snooze: boolean,
+): Promise<Answer> {
+  const { person, zone } = request.actor;
+  const { reminderHour } = person.settings;
+  const plan = snooze
+    ? afterSnooze(request.now, zone, reminderHour, person.id)
+    : tomorrowsDigest(request.now, zone, reminderHour, person.id);
+  const moved = await context.store.reminders.move(
+    { reminderId: reminderId ?? '', personId: person.id, plan },
+    request.cause,
+  );
+  if (moved === null) throw new UserError(reminding.cannotMove);
+  await hintQueue(context, moved.id, { at: moved.dueAt });
+  return { mode: 'update', message: line(reminding.snoozed(moved.dueAt, zone)) };
+}
+
+/** The buttons of a reminder, but for Start, which belongs to the review. */
+export function reminder(context: AppContext): Feature {
+  return {
+    buttons: {
+      snooze: { mode: 'update', run: (request, [id]) => move(context, request, id, true) },
+      tomorrow: { mode: 'update', run: (request, [id]) => move(context, request, id, false) },
+      'stop-reminders': {
+        mode: 'update',
+        run: async (request) => {
+          await changeSettings(context, request.actor, { remindersOn: false }, request.now);
+          return { mode: 'update', message: line(reminding.stopped(commandName(context, 'quiz review'))) };
+        },
+      },
+    },
+  };
+}

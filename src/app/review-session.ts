@@ -1,0 +1,111 @@
+// Reviewing in private: what is due, those about to be forgotten first, then new cards up to the daily limit.
+import { learnerDay } from '#src/core/local-day.ts';
+import { retrievability } from '#src/core/memory.ts';
+import { pickForReview } from '#src/core/selection.ts';
+import type { Message } from '#src/ports/message.ts';
+import type { SessionItem } from '#src/ports/records.ts';
+import { encodeButton } from './button-id.ts';
+import type { AppContext } from './context.ts';
+import type { Feature, Request } from './route.ts';
+import { button, heading, message, paragraph, row } from './say.ts';
+import { ownedSession, sessionEnd, sessionStep } from './session-step.ts';
+import { answering } from './texts/answering.ts';
+
+/** How many due cards one session holds at most. */
+export const SESSION_DUE = 20;
+/** How many new cards [5 more] adds, whatever the daily limit. */
+const MORE = 5;
+
+async function pick(context: AppContext, request: Request, maxNew: number): Promise<readonly SessionItem[]> {
+  const { person, zone } = request.actor;
+  const day = learnerDay(request.now, zone);
+  const { retention } = person.settings;
+  const due = (await context.store.reviews.memories(person.id))
+    .filter(({ memory }) => memory.dueDay <= day && memory.lastDay < day)
+    .map(({ memory, ...key }) => ({ ...key, retrievability: retrievability(memory, day, { retention }) }));
+  const fresh = maxNew > 0 ? await context.store.reviews.unseen(person.id, [...context.decks.keys()]) : [];
+  const picked = pickForReview({ due, fresh, maxDue: SESSION_DUE, maxNew, seed: `${person.id}:${day}` });
+  const item = (kind: 'due' | 'new') => (key: { deckId: string; cardId: string }) => ({
+    deckId: key.deckId,
+    cardId: key.cardId,
+    kind,
+  });
+  return [...picked.due.map(item('due')), ...picked.fresh.map(item('new'))];
+}
+
+async function nothingDue(context: AppContext, request: Request): Promise<Message> {
+  const { person, zone } = request.actor;
+  const day = learnerDay(request.now, zone);
+  const [next] = await context.store.reviews.memories(person.id);
+  const unseen = await context.store.reviews.unseen(person.id, [...context.decks.keys()]);
+  return message([
+    heading(answering.nothingDue),
+    paragraph(
+      next === undefined
+        ? answering.nothingDueNew
+        : answering.nothingDueNext(next.memory.dueDay < day ? day : next.memory.dueDay, day),
+    ),
+    ...(unseen.length > 0
+      ? [row(button(encodeButton('more'), answering.fiveMore, 'primary'))]
+      : [paragraph(answering.allSeen)]),
+  ]);
+}
+
+/** Starts a session, or says when there is something to review. */
+export async function startReview(context: AppContext, request: Request, maxNew: number): Promise<Message> {
+  const items = await pick(context, request, maxNew);
+  if (items.length === 0) return nothingDue(context, request);
+  const { person, accountId } = request.actor;
+  const session = await context.store.sessions.start(
+    { personId: person.id, accountId, items },
+    request.cause,
+    request.now,
+  );
+  return sessionStep(context, request, session.id, 0, []);
+}
+
+async function newLeftToday(context: AppContext, request: Request): Promise<number> {
+  const { person, zone } = request.actor;
+  const met = await context.store.reviews.newToday(person.id, learnerDay(request.now, zone));
+  return Math.max(0, person.settings.newPerDay - met);
+}
+
+/** `/quiz review`, the buttons that start a session, and those inside one. */
+export function reviewSession(context: AppContext): Feature {
+  const start = async (request: Request) => ({
+    mode: 'private' as const,
+    message: await startReview(context, request, await newLeftToday(context, request)),
+  });
+  return {
+    commands: { 'quiz review': { mode: 'private', run: start } },
+    buttons: {
+      review: { mode: 'private', run: start },
+      more: {
+        mode: 'private',
+        run: async (request) => ({
+          mode: 'private',
+          message: await startReview(context, request, MORE),
+        }),
+      },
+      next: {
+        mode: 'update',
+        run: async (request, [sessionId, step]) => ({
+          mode: 'update',
+          message: await sessionStep(context, request, sessionId ?? '', Math.max(0, Number(step) || 0), []),
+        }),
+      },
+      stop: {
+        mode: 'update',
+        run: async (request, [sessionId]) => {
+          const session = await ownedSession(context, request, sessionId);
+          return {
+            mode: 'update',
+            message: await sessionEnd(context, request, session, [
+              paragraph([{ kind: 'text', text: answering.sessionStopped }]),
+            ]),
+          };
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// The shape of a feature: which commands, buttons and forms it answers, and in which mode.
+import type { Answer, Interaction, Suggestion } from '#src/ports/chat.ts';
+import type { Actor } from '#src/ports/records.ts';
+import type { Cause } from '#src/ports/store.ts';
+
+/** One interaction with who it comes from. */
+export interface Request {
+  readonly interaction: Interaction;
+  readonly actor: Actor;
+  readonly cause: Cause;
+  /** When it was taken in, epoch ms. */
+  readonly now: number;
+}
+
+export interface CommandRoute {
+  readonly mode: 'private' | 'public';
+  /** Only for those who may manage the bot in this workspace. */
+  readonly adminOnly?: true;
+  run(request: Request, options: Readonly<Record<string, string>>): Promise<Answer>;
+  /** The answer to somebody the Store does not know; without it they become a person with their first click. */
+  stranger?(): Answer;
+  /** What could follow `typed` in this option. */
+  complete?(option: string, typed: string): readonly Suggestion[];
+}
+
+export interface ButtonRoute {
+  readonly mode: 'private' | 'public' | 'update' | 'form';
+  readonly adminOnly?: true;
+  /** `value` is what was selected; empty for a button. */
+  run(request: Request, args: readonly string[], value: string): Promise<Answer>;
+  /** As for commands. */
+  stranger?(): Answer;
+}
+
+export interface FormRoute {
+  readonly mode: 'private' | 'update';
+  readonly adminOnly?: true;
+  run(request: Request, args: readonly string[], values: Readonly<Record<string, string>>): Promise<Answer>;
+}
+
+export interface Feature {
+  /** By path: `quiz now`, or the bare command of a deck. */
+  readonly commands?: Readonly<Record<string, CommandRoute>>;
+  /** By verb. */
+  readonly buttons?: Readonly<Record<string, ButtonRoute>>;
+  readonly forms?: Readonly<Record<string, FormRoute>>;
+}

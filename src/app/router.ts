@@ -1,0 +1,176 @@
+// The one way in: finds the route of an interaction, asks who it comes from, and turns errors into words.
+import { UserError } from '#src/errors.ts';
+import type {
+  Answer,
+  AnswerMode,
+  CommandSpec,
+  Interaction,
+  InteractionHandler,
+  Suggestion,
+} from '#src/ports/chat.ts';
+import type { Message } from '#src/ports/message.ts';
+import { type ButtonAction, decodeButton } from './button-id.ts';
+import { commandName, commandSpecs } from './commands.ts';
+import type { AppContext } from './context.ts';
+import { parseCommand } from './parse-command.ts';
+import { createRateLimit } from './rate-limit.ts';
+import type { ButtonRoute, CommandRoute, Feature, FormRoute, Request } from './route.ts';
+import { line } from './say.ts';
+import { common } from './texts/common.ts';
+import { onWorkspaceEvent } from './welcome.ts';
+
+type Route = Pick<CommandRoute, 'adminOnly' | 'stranger'> & {
+  readonly mode: AnswerMode;
+  run(request: Request): Promise<Answer>;
+};
+
+/** Joins the features' tables; two features claiming one name is a mistake found at start. */
+function joined<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[]): ReadonlyMap<string, T> {
+  const all = new Map<string, T>();
+  for (const table of tables) {
+    for (const [name, route] of Object.entries(table ?? {})) {
+      if (all.has(name)) throw new Error(`Two features answer ${name}.`);
+      all.set(name, route);
+    }
+  }
+  return all;
+}
+
+const sentence = (text: string): Message => line([{ kind: 'text', text }]);
+const privately = (text: string): Answer => ({ mode: 'private', message: sentence(text) });
+
+export function createRouter(context: AppContext, features: readonly Feature[]): InteractionHandler {
+  const commands = joined<CommandRoute>(features.map((feature) => feature.commands));
+  const buttons = joined<ButtonRoute>(features.map((feature) => feature.buttons));
+  const forms = joined<FormRoute>(features.map((feature) => feature.forms));
+  const specs = commandSpecs(context);
+  const rateLimit = createRateLimit();
+
+  const specOf = (command: string): CommandSpec | undefined =>
+    specs.find(({ name }) => name === command.toLowerCase());
+
+  function commandRoute(command: string, text: string): Route {
+    const spec = specOf(command);
+    if (spec === undefined) {
+      const known = specs.map(({ name }) => `/${name}`);
+      throw new UserError(common.unknownCommand(`/${command.slice(0, 40)}`, null, known));
+    }
+    const { path, options } = parseCommand(spec, context.commandPrefix, text);
+    const route = commands.get(path);
+    if (route === undefined) throw new Error(`No feature answers ${path}.`);
+    return { ...route, run: (request) => route.run(request, options) };
+  }
+
+  function actionRoute(action: ButtonAction | null, value: string): Route {
+    const route = action === null ? undefined : buttons.get(action.verb);
+    if (action === null || route === undefined) throw new UserError(common.staleButton);
+    return { ...route, run: (request) => route.run(request, action.args, value) };
+  }
+
+  function formRoute(action: ButtonAction | null, values: Readonly<Record<string, string>>): Route {
+    const route = action === null ? undefined : forms.get(action.verb);
+    if (action === null || route === undefined) throw new UserError(common.staleForm);
+    return { ...route, run: (request) => route.run(request, action.args, values) };
+  }
+
+  /** Throws UserError when there is no such route. */
+  function routeOf(interaction: Interaction): Route {
+    switch (interaction.kind) {
+      case 'command':
+        return commandRoute(interaction.command, interaction.text);
+      case 'button':
+        return actionRoute(decodeButton(interaction.buttonId), '');
+      case 'select':
+        return actionRoute(decodeButton(interaction.buttonId), interaction.value);
+      case 'form':
+        return formRoute(decodeButton(interaction.formId), interaction.values);
+      case 'autocomplete':
+        return { mode: 'choices', run: async () => completions(interaction.command, interaction.text) };
+    }
+  }
+
+  function completions(command: string, text: string): Answer {
+    const spec = specOf(command);
+    if (spec === undefined) return { mode: 'choices', choices: [] };
+    if (spec.term !== null) {
+      const route = commands.get(spec.name.slice(context.commandPrefix.length));
+      return { mode: 'choices', choices: route?.complete?.(spec.term.name, text.trimStart()) ?? [] };
+    }
+    return { mode: 'choices', choices: optionCompletions(spec, text) };
+  }
+
+  /** The last word is being typed: `zone:Eur` goes on as `zone:Europe/Berlin`. */
+  function optionCompletions(spec: CommandSpec, text: string): readonly Suggestion[] {
+    const match = /^(\S+)(.*?)(\S*)$/s.exec(text.trimStart());
+    const [, name = '', middle = '', last = ''] = match ?? [];
+    const sub = spec.subcommands.find((candidate) => candidate.name === name.toLowerCase());
+    const colon = last.indexOf(':');
+    const option = sub?.options.find((candidate) => candidate.name === last.slice(0, colon).toLowerCase());
+    if (sub === undefined || option === undefined) return [];
+    const typed = last.slice(colon + 1);
+    const route = commands.get(`${spec.name.slice(context.commandPrefix.length)} ${sub.name}`);
+    const choices =
+      option.values.length > 0
+        ? option.values.filter((value) => value.startsWith(typed)).map((value) => ({ label: value, value }))
+        : (route?.complete?.(option.name, typed) ?? []);
+    return choices.map(({ label, value }) => ({ label, value: `${name}${middle}${option.name}:${value}` }));
+  }
+
+  /** A person whose direct messages were refused is told once, at their next interaction. */
+  async function notices(request: Request): Promise<readonly Message[]> {
+    const { person } = request.actor;
+    if (person.direct !== 'refused-unnoticed') return [];
+    await context.store.people.setDirect(person.id, 'refused-noticed');
+    return [line(common.directRefused(commandName(context, 'quiz settings')))];
+  }
+
+  async function answered(interaction: Interaction): Promise<Answer> {
+    const now = context.clock.now();
+    if (!rateLimit.allows(interaction, now)) {
+      return interaction.kind === 'autocomplete'
+        ? { mode: 'choices', choices: [] }
+        : privately(common.slowDown);
+    }
+    if (interaction.kind === 'autocomplete') return completions(interaction.command, interaction.text);
+    const route = routeOf(interaction);
+    if (route.adminOnly === true && !interaction.isAdmin) throw new UserError(common.adminOnly);
+    if (
+      route.stranger !== undefined &&
+      (await context.store.people.findAccount(interaction.account)) === null
+    ) {
+      return route.stranger();
+    }
+    const actor = await context.store.people.identify(interaction, now);
+    const cause = { platform: interaction.account.platform, interactionId: interaction.id };
+    const request: Request = { interaction, actor, cause, now };
+    const answer = await route.run(request);
+    const more = await notices(request);
+    if (answer.mode === 'form' || answer.mode === 'choices' || more.length === 0) return answer;
+    return { ...answer, also: [...(answer.also ?? []), ...more] };
+  }
+
+  return {
+    commands: specs,
+    mode(interaction) {
+      try {
+        return routeOf(interaction).mode;
+      } catch (error) {
+        if (error instanceof UserError) return 'private';
+        throw error;
+      }
+    },
+    async handle(interaction) {
+      try {
+        return await answered(interaction);
+      } catch (error) {
+        if (error instanceof UserError) {
+          if (error.cause !== undefined) context.log.warn('interaction_refused', { error });
+          return privately(error.message);
+        }
+        context.log.error('interaction_failed', { kind: interaction.kind, error });
+        return privately(common.apology);
+      }
+    },
+    event: (event) => onWorkspaceEvent(context, event),
+  };
+}

@@ -1,0 +1,62 @@
+// Pausing, resuming and ending a schedule, and posting an extra question.
+import { nextOccurrence } from '#src/core/calendar.ts';
+import { UserError } from '#src/errors.ts';
+import type { Message } from '#src/ports/message.ts';
+import { commandName } from './commands.ts';
+import type { AppContext } from './context.ts';
+import { postNow } from './daily-post.ts';
+import type { CommandRoute, Feature, Request } from './route.ts';
+import { line } from './say.ts';
+import { managing } from './texts/managing.ts';
+import { meantSchedule, type Numbered, workspaceOf } from './workspace-admin.ts';
+
+async function resume(
+  context: AppContext,
+  request: Request,
+  { number, schedule }: Numbered,
+): Promise<Message> {
+  await context.store.schedules.setPaused(schedule.id, false, request.now);
+  const next = nextOccurrence(schedule, request.now);
+  return line(next === null ? managing.listEmpty : managing.resumedOne(number, next.at, schedule.zone));
+}
+
+/** `/quiz-admin unschedule | post-now | pause | resume`, and [Post the first one now]. */
+export function scheduleControl(context: AppContext): Feature {
+  const onSchedule = (run: (request: Request, meant: Numbered) => Promise<Message>): CommandRoute => ({
+    mode: 'private',
+    adminOnly: true,
+    run: async (request, options) => ({
+      mode: 'private',
+      message: await run(request, await meantSchedule(context, request, options.schedule)),
+    }),
+  });
+  return {
+    commands: {
+      'quiz-admin unschedule': onSchedule(async (request, { number, schedule }) => {
+        await context.store.schedules.archive(schedule.id, request.now);
+        return line(managing.unscheduled(number));
+      }),
+      'quiz-admin pause': onSchedule(async (request, { number, schedule }) => {
+        await context.store.schedules.setPaused(schedule.id, true, request.now);
+        return line(managing.pausedOne(number, `${commandName(context, 'quiz-admin resume')} ${number}`));
+      }),
+      'quiz-admin resume': onSchedule((request, meant) => resume(context, request, meant)),
+      'quiz-admin post-now': onSchedule(async (request, { schedule }) => {
+        await postNow(context, schedule, request.cause);
+        return line(managing.postedNow);
+      }),
+    },
+    buttons: {
+      'post-now': {
+        mode: 'update',
+        adminOnly: true,
+        run: async (request, [scheduleId]) => {
+          const schedule = await context.store.schedules.schedule(scheduleId ?? '');
+          if (schedule?.workspaceId !== workspaceOf(request)) throw new UserError(managing.noSuch('', 0));
+          await postNow(context, schedule, request.cause);
+          return { mode: 'update', message: line(managing.postedNow) };
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,100 @@
+// When and what to post, as an admin says it: read from options and forms, carried in button ids.
+import { LEVELS, type Level } from '#src/core/card.ts';
+import { UserError } from '#src/errors.ts';
+import type { AppContext } from './context.ts';
+import { chosenDecks } from './deck-option.ts';
+import { common } from './texts/common.ts';
+import { managing } from './texts/managing.ts';
+import { people } from './texts/people.ts';
+import { canonicalZone, nearestZone } from './zones.ts';
+
+export interface SchedulePlan {
+  readonly deckId: string;
+  /** `HH:MM`. */
+  readonly time: string;
+  readonly zone: string;
+  /** ISO weekdays, ascending. */
+  readonly weekdays: readonly number[];
+  /** Null: every level. */
+  readonly level: Level | null;
+}
+
+const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+export const EVERY_DAY: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
+export const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
+
+/** `9`, `9:05`, `09:05`, `0905` as `HH:MM`; null for anything else. */
+export function readTime(typed: string): string | null {
+  const match = /^(\d{1,2})(?:[:.h]?(\d{2}))?$/.exec(typed.trim());
+  if (match === null) return null;
+  const [, hour = '', minute = '00'] = match;
+  if (Number(hour) > 23 || Number(minute) > 59) return null;
+  return `${hour.padStart(2, '0')}:${minute}`;
+}
+
+const dayNumber = (word: string): number => DAY_NAMES.indexOf(word.slice(0, 3)) + 1;
+
+/** `daily`, `mon-fri`, `mon,wed,fri`, `sat-mon`, `12345` as ISO weekdays; null for anything else. */
+export function readWeekdays(typed: string): readonly number[] | null {
+  const text = typed.trim().toLowerCase();
+  if (text === 'daily' || text === 'every day') return EVERY_DAY;
+  if (text === 'weekdays') return MONDAY_TO_FRIDAY;
+  if (/^[1-7]{1,7}$/.test(text)) return [...new Set(text)].map(Number).sort();
+  const days = new Set<number>();
+  for (const part of text.split(/[\s,]+/).filter((word) => word !== '')) {
+    const [from = 0, to = from] = part.split('-').map(dayNumber);
+    if (from === 0 || to === 0) return null;
+    for (let day = from; ; day = (day % 7) + 1) {
+      days.add(day);
+      if (day === to) break;
+    }
+  }
+  return days.size === 0 ? null : [...days].sort();
+}
+
+const isLevel = (word: string): word is Level => LEVELS.some((level) => level === word);
+
+/** Reads a plan; what is left out gets its default. Throws one UserError that names every problem. */
+export function readPlan(
+  context: AppContext,
+  given: Readonly<Record<string, string>>,
+  defaultZone: string,
+): SchedulePlan {
+  const problems: string[] = [];
+  const { time: timeText = '09:00', weekdays: daysText = 'mon-fri', zone: zoneText = defaultZone } = given;
+  const time = readTime(timeText);
+  if (time === null) problems.push(managing.badTime(timeText.slice(0, 40)));
+  const weekdays = readWeekdays(daysText);
+  if (weekdays === null) problems.push(managing.badWeekdays(daysText.slice(0, 40)));
+  const zone = canonicalZone(zoneText);
+  if (zone === null) problems.push(people.badZone(zoneText.slice(0, 60), nearestZone(zoneText)));
+  const levelText = given.level ?? 'all';
+  const level = isLevel(levelText) ? levelText : null;
+  if (level === null && levelText !== 'all') {
+    problems.push(common.badValue('level', levelText.slice(0, 40), ['all', ...LEVELS]));
+  }
+  const [deck] = chosenDecks(context, given.deck);
+  if (deck === undefined || time === null || weekdays === null || zone === null || problems.length > 0) {
+    throw new UserError(problems.join(' '));
+  }
+  return { deckId: deck.id, time, zone, weekdays, level };
+}
+
+/** As arguments of a button id; `planOf` reads them back. */
+export const planArgs = (plan: SchedulePlan): readonly string[] => [
+  plan.deckId,
+  plan.time,
+  plan.weekdays.join(''),
+  plan.level ?? 'all',
+  plan.zone,
+];
+
+/** Reads a plan from a button id with the same checks as anything typed. */
+export function planOf(context: AppContext, args: readonly string[], defaultZone: string): SchedulePlan {
+  const [deck = '', time = '', weekdays = '', level = '', zone = defaultZone] = args;
+  return readPlan(
+    context,
+    { deck, time, weekdays, level, zone: zone === '' ? defaultZone : zone },
+    defaultZone,
+  );
+}

@@ -1,0 +1,117 @@
+// What is scheduled in a workspace and how its posts are doing, with a way to mend what did not get through.
+import { nextOccurrence } from '#src/core/calendar.ts';
+import { addDays, localDate } from '#src/core/local-day.ts';
+import { UserError } from '#src/errors.ts';
+import type { Block, Button, Message } from '#src/ports/message.ts';
+import type { Post } from '#src/ports/records.ts';
+import { encodeButton } from './button-id.ts';
+import type { AppContext } from './context.ts';
+import { postAgain } from './daily-post.ts';
+import type { Feature, Request } from './route.ts';
+import { button, heading, line, message, paragraph, quiet, row } from './say.ts';
+import { weekdayNames } from './texts/format.ts';
+import { managing } from './texts/managing.ts';
+import { type Numbered, numberedSchedules, workspaceOf } from './workspace-admin.ts';
+
+/** How far back trouble is worth showing. */
+const TROUBLE_DAYS = 7;
+const MENDABLE: readonly Post['state'][] = ['unknown', 'failed', 'skipped'];
+
+function scheduleLine(context: AppContext, { number, schedule }: Numbered): Block {
+  const title = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
+  const state = managing.stateOf(schedule.paused, schedule.disabledReason);
+  const channel = { kind: 'channel', channelId: schedule.channel.channelId } as const;
+  const days = weekdayNames(schedule.weekdays);
+  return paragraph(managing.listLine(number, channel, title, days, schedule.time, schedule.zone, state));
+}
+
+const emptyList = (): Message =>
+  message([
+    paragraph(managing.listEmpty),
+    row(button(encodeButton('plan-here'), managing.schedule, 'primary')),
+  ]);
+
+async function listed(context: AppContext, request: Request): Promise<Message> {
+  const all = await numberedSchedules(context, workspaceOf(request));
+  if (all.length === 0) return emptyList();
+  return message([
+    heading(managing.listTitle),
+    ...all.map((numbered) => scheduleLine(context, numbered)),
+    row(button(encodeButton('plan-here'), managing.schedule)),
+  ]);
+}
+
+async function stateOf(context: AppContext, post: Post): Promise<string> {
+  const answered = post.state === 'sent' ? await context.store.posts.answered(post.id) : 0;
+  return managing.postState(post.state, post.late, post.reason, answered);
+}
+
+async function statusOf(
+  context: AppContext,
+  request: Request,
+  numbered: Numbered,
+): Promise<readonly Block[]> {
+  const { schedule } = numbered;
+  const posts = await context.store.posts.ofSchedule(schedule.id, 30);
+  const [last, ...earlier] = posts;
+  const since = addDays(localDate(request.now, schedule.zone), -TROUBLE_DAYS);
+  const recent = posts.filter((post) => MENDABLE.includes(post.state) && post.localDate >= since);
+  const runs = !schedule.paused && schedule.disabledReason === null;
+  const next = runs ? nextOccurrence(schedule, request.now) : null;
+  const trouble = await Promise.all(
+    recent
+      .filter((post) => earlier.includes(post))
+      .map(async (post) => quiet(managing.statusTrouble(post.localDate, await stateOf(context, post)))),
+  );
+  const mend: readonly Button[] = recent
+    .slice(0, 3)
+    .map((post) => button(encodeButton('post-again', post.id), managing.postAgain(post.localDate)));
+  return [
+    scheduleLine(context, numbered),
+    quiet(
+      last === undefined
+        ? managing.statusNone
+        : managing.statusLast(await stateOf(context, last), last.localDate),
+    ),
+    quiet(next === null ? managing.statusNoNext : managing.statusNext(next.at, schedule.zone)),
+    ...trouble,
+    ...(mend.length > 0 ? [row(...mend)] : []),
+  ];
+}
+
+async function status(context: AppContext, request: Request): Promise<Message> {
+  const all = await numberedSchedules(context, workspaceOf(request));
+  if (all.length === 0) return emptyList();
+  const blocks = await Promise.all(all.map((numbered) => statusOf(context, request, numbered)));
+  return message([heading(managing.statusTitle), ...blocks.flat()]);
+}
+
+/** `/quiz-admin list`, `/quiz-admin status` and [Post it again]. */
+export function scheduleStatus(context: AppContext): Feature {
+  return {
+    commands: {
+      'quiz-admin list': {
+        mode: 'private',
+        adminOnly: true,
+        run: async (request) => ({ mode: 'private', message: await listed(context, request) }),
+      },
+      'quiz-admin status': {
+        mode: 'private',
+        adminOnly: true,
+        run: async (request) => ({ mode: 'private', message: await status(context, request) }),
+      },
+    },
+    buttons: {
+      'post-again': {
+        mode: 'private',
+        adminOnly: true,
+        run: async (request, [postId]) => {
+          const post = await context.store.posts.post(postId ?? '');
+          if (post?.workspaceId !== workspaceOf(request)) throw new UserError(managing.cannotRepost);
+          await postAgain(context, post, request.cause);
+          return { mode: 'private', message: line(managing.postedAgain) };
+        },
+      },
+    },
+  };
+}

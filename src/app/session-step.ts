@@ -1,0 +1,113 @@
+// One step of a review session: the next card, or how the session went.
+
+import type { Card } from '#src/core/card.ts';
+import { learnerDay } from '#src/core/local-day.ts';
+import { shuffled } from '#src/core/selection.ts';
+import { UserError } from '#src/errors.ts';
+import type { Block, Message } from '#src/ports/message.ts';
+import type { Session, SessionItem } from '#src/ports/records.ts';
+import { encodeButton } from './button-id.ts';
+import { exposureQuestion } from './card-view.ts';
+import type { AppContext } from './context.ts';
+import type { Request } from './route.ts';
+import { button, heading, message, paragraph, quiet, row } from './say.ts';
+import { answering } from './texts/answering.ts';
+
+/** The current card behind a key; null once it left its deck. */
+export function currentCard(context: AppContext, key: { deckId: string; cardId: string }): Card | null {
+  return context.decks.get(key.deckId)?.cards.find((card) => card.cardId === key.cardId) ?? null;
+}
+
+/** The session of this id, if it is this person's and still goes on. */
+export async function ownedSession(
+  context: AppContext,
+  request: Request,
+  sessionId: string | undefined,
+): Promise<Session> {
+  const session = await context.store.sessions.session(sessionId ?? '');
+  if (session === null) throw new UserError(answering.sessionOver);
+  if (session.personId !== request.actor.person.id) throw new UserError(answering.notYours);
+  return session;
+}
+
+/** The end: what was reviewed, and more new cards for those who want them. */
+export async function sessionEnd(
+  context: AppContext,
+  request: Request,
+  session: Session,
+  before: readonly Block[],
+): Promise<Message> {
+  await context.store.sessions.end(session.id, request.now);
+  const { reviewed, remembered, points } = await context.store.sessions.summary(session.id);
+  return message([
+    ...before,
+    heading(answering.sessionDone),
+    paragraph(answering.sessionSummary(reviewed, remembered, points)),
+    row(button(encodeButton('more'), answering.fiveMore)),
+  ]);
+}
+
+/** Was this card reviewed on this learner day already, by whatever way. */
+async function reviewedToday(context: AppContext, request: Request, item: SessionItem): Promise<boolean> {
+  const day = learnerDay(request.now, request.actor.zone);
+  const state = await context.store.reviews.learnerState(request.actor.person.id, item, day);
+  return state?.memory != null && state.memory.lastDay >= day;
+}
+
+async function stepMessage(
+  context: AppContext,
+  request: Request,
+  session: Session,
+  step: number,
+  card: Card,
+): Promise<readonly Block[]> {
+  const { actor } = request;
+  const exposure = await context.store.exposures.open(
+    {
+      personId: actor.person.id,
+      accountId: actor.accountId,
+      workspaceId: actor.workspaceId,
+      card: { deckId: card.deckId, cardId: card.cardId, revision: card.revision },
+      order: shuffled(
+        card.choices.map((choice) => choice.id),
+        `${session.id}:${step}`,
+      ),
+      source: 'session',
+      postId: null,
+      sessionId: session.id,
+      step,
+    },
+    request.cause,
+    request.now,
+  );
+  const practice = session.items[step]?.kind === 'practice';
+  return [
+    quiet(answering.sessionStep(step + 1, session.items.length)),
+    ...(practice ? [quiet(answering.practiceStep)] : []),
+    ...exposureQuestion(card, exposure),
+    row(button(encodeButton('stop', session.id), answering.stop)),
+  ];
+}
+
+/**
+ * The card at `step`, below `before`. Cards that were reviewed elsewhere today or left their deck are passed over;
+ * after the last one comes the summary.
+ */
+export async function sessionStep(
+  context: AppContext,
+  request: Request,
+  sessionId: string,
+  step: number,
+  before: readonly Block[],
+): Promise<Message> {
+  const session = await ownedSession(context, request, sessionId);
+  for (let at = step; at < session.items.length; at += 1) {
+    const item = session.items[at];
+    if (item === undefined) break;
+    const card = currentCard(context, item);
+    if (card === null) continue;
+    if (item.kind !== 'practice' && (await reviewedToday(context, request, item))) continue;
+    return message([...before, ...(await stepMessage(context, request, session, at, card))]);
+  }
+  return sessionEnd(context, request, session, before);
+}

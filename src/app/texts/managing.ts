@@ -1,0 +1,122 @@
+// What the bot says to those who set up the questions of a workspace, and its hello.
+import type { Level } from '#src/core/card.ts';
+import type { RichText, Span } from '#src/core/rich-text.ts';
+import { bold, code, moment, rich } from '../say.ts';
+import { count, dayName, joined, weekdayNames } from './format.ts';
+
+/** Why a post did not get through or a schedule stands still, in words; by platform reason. */
+const REASONS: Readonly<Record<string, string>> = {
+  'channel-gone': 'the channel does not exist any more',
+  'no-permission': 'I am not allowed to post there',
+  'workspace-gone': 'I was removed from the workspace',
+  rejected: 'the platform did not accept the message',
+  'unknown-outcome': 'the platform did not say whether it arrived',
+  'gave-up': 'the platform could not be reached in eight tries',
+  expired: 'it could not be sent on its day',
+  down: 'I was not running at that time',
+};
+
+export const managing = {
+  welcomeTitle: 'Hello! I help your team remember what it learns.',
+  welcome: (deck: string): RichText =>
+    rich`I post a question here, everyone answers in private and says how well they knew it, and each card comes back to each of you just before it would be forgotten. The first subject is ${bold(deck)}.`,
+  welcomeAdmin: rich`Whoever manages this workspace can start it right here:`,
+  weekdaysAt: (time: string) => `Monday to Friday at ${time}`,
+  dailyAt: (time: string) => `Every day at ${time}`,
+  anotherTime: 'Another time…',
+  tryNow: 'Ask me something now',
+  whenTitle: 'When shall I post here?',
+
+  formTitle: 'Schedule questions',
+  formSubmit: 'Preview',
+  formTime: 'Time',
+  formTimeHint: '24 hours, such as 09:00',
+  formWeekdays: 'On which days',
+  formZone: 'Time zone',
+  formDeck: 'Deck',
+  formLevel: 'Difficulty',
+  levelAll: 'everything, easier first',
+  level: (level: Level | null) => (level === null ? 'everything, easier first' : `${level} only`),
+
+  previewTitle: 'Shall I?',
+  preview: (deck: string, weekdays: readonly number[], time: string, zone: string): RichText =>
+    rich`I would post one question of ${bold(deck)} in this channel, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
+  previewFirst: (at: number, zone: string): RichText => rich`The first one comes on ${moment(at, zone)}.`,
+  startIt: 'Start it',
+  notNow: 'Not now',
+  leftIt: rich`All right, nothing is scheduled.`,
+
+  created: (at: number, zone: string): RichText =>
+    rich`Scheduled. The first question comes on ${moment(at, zone)}.`,
+  postFirst: 'Post the first one now',
+  announcement: (deck: string, weekdays: readonly number[], time: string, zone: string): RichText =>
+    rich`From now on I post a question of ${bold(deck)} here, ${weekdayNames(weekdays)} at ${time} (${zone}). Answer with the buttons; your answers stay private.`,
+  same: 'This channel already gets this deck at that time. Use /quiz-admin list to see it.',
+  missing: (missing: readonly string[]) =>
+    `I may not post in this channel yet. Please allow me: ${joined(missing)}. Then try again.`,
+
+  badTime: (typed: string) => `“${typed}” is not a time. Use 24 hours, such as 09:00 or 16:30.`,
+  badWeekdays: (typed: string) =>
+    `“${typed}” is not a set of days. Use daily, mon-fri, or a list such as mon,wed,fri.`,
+
+  listTitle: 'What is scheduled here',
+  listEmpty: rich`Nothing is scheduled in this workspace yet.`,
+  listLine: (
+    number: number,
+    channel: Span,
+    deck: string,
+    days: string,
+    time: string,
+    zone: string,
+    state: string,
+  ): RichText => rich`${bold(`${number}.`)} ${channel} ${deck}, ${days} at ${time} (${zone})${state}`,
+  stateOf: (paused: boolean, reason: string | null) =>
+    reason !== null ? `: stopped, because ${REASONS[reason] ?? reason}` : paused ? ': paused' : '',
+  schedule: 'Schedule questions here',
+  noSuch: (typed: string, known: number) =>
+    known === 0
+      ? 'Nothing is scheduled in this workspace yet. Use /quiz-admin schedule first.'
+      : `There is no schedule “${typed}”. Use a number from 1 to ${known}, as /quiz-admin list shows them.`,
+  whichOne: (known: number) =>
+    `There are ${known} schedules. Add the number that /quiz-admin list shows, such as schedule:1.`,
+
+  unscheduled: (number: number): RichText =>
+    rich`Schedule ${number} is archived: I post no more of it. What people learned is kept.`,
+  pausedOne: (number: number, how: string): RichText =>
+    rich`Schedule ${number} is paused. ${code(how)} lets it go on.`,
+  resumedOne: (number: number, at: number, zone: string): RichText =>
+    rich`Schedule ${number} goes on. The next question comes on ${moment(at, zone)}.`,
+  postedNow: rich`On its way: an extra question for this channel.`,
+  nothingLeft: 'There is no card to post: no card of that deck has that difficulty.',
+  noDeck: (deck: string) =>
+    `The deck “${deck}” could not be read. Whoever runs Quizloop can see why with quizloop deck lint.`,
+
+  statusTitle: 'How the posts are doing',
+  statusLast: (state: string, date: string): RichText => rich`Last: ${dayName(date)}, ${state}`,
+  statusNone: rich`Last: none yet`,
+  statusNext: (at: number, zone: string): RichText => rich`Next: ${moment(at, zone)}`,
+  statusNoNext: rich`Next: none while it stands still`,
+  statusTrouble: (date: string, state: string): RichText => rich`${dayName(date)}: ${state}`,
+  postState: (state: string, late: boolean, reason: string | null, answered: number) => {
+    const why = reason === null ? '' : `: ${REASONS[reason] ?? reason}`;
+    if (state === 'sent') return `${late ? 'posted late' : 'posted'}, ${count(answered, 'answer')}`;
+    if (state === 'pending') return 'on its way';
+    if (state === 'unknown') return 'perhaps posted: please look whether it is there';
+    if (state === 'skipped') return `skipped${why}`;
+    if (state === 'retracted') return 'taken back';
+    return `not posted${why}`;
+  },
+  postAgain: (date: string) => `Post ${dayName(date)} again`,
+  postedAgain: rich`On its way again.`,
+  cannotRepost: 'This one needs no repeat: it was posted meanwhile.',
+
+  recapTitle: 'Last time',
+  recap: (answered: number, correct: number): RichText =>
+    answered === 0
+      ? rich`Nobody answered the last question.`
+      : rich`${correct} of ${count(answered, 'answer')} right.`,
+  recapRecall: (answered: number, known: number): RichText =>
+    answered === 0 ? rich`Nobody answered the last question.` : rich`${known} of ${answered} knew it.`,
+  recapTempting: (text: RichText): RichText => rich`Most tempting: ${text}`,
+  recapAnswer: 'The answer to the last question',
+} as const;

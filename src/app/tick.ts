@@ -1,0 +1,80 @@
+// One round of everything that time makes due. It may run any number of times, in any number of processes.
+import { dueOccurrences, nextOccurrence } from '#src/core/calendar.ts';
+import type { Schedule } from '#src/ports/records.ts';
+import type { AppContext } from './context.ts';
+import { postDaily } from './daily-post.ts';
+import { logUnrated } from './log-unrated.ts';
+import { wakeReminder } from './reminder.ts';
+
+const PAGE = 200;
+/** The in-process queue keeps timers for the next hour only; the sweep hands it what comes closer. */
+const QUEUE_HORIZON_MS = 60 * 60 * 1000;
+
+/** Runs each, so that one failing never stops the others. */
+async function each<T>(
+  context: AppContext,
+  what: string,
+  items: readonly T[],
+  run: (item: T) => Promise<void>,
+): Promise<void> {
+  for (const item of items) {
+    try {
+      await run(item);
+    } catch (error) {
+      context.log.error(`${what}_failed`, { error });
+    }
+  }
+}
+
+async function postDue(context: AppContext, schedule: Schedule, now: number): Promise<void> {
+  const state = { since: schedule.activeSince, lastDate: schedule.lastDate };
+  const { post, late, missed } = dueOccurrences(schedule, state, now);
+  for (const occurrence of missed) {
+    await context.store.posts.skip(schedule.id, occurrence.date, occurrence.at, now);
+    context.log.warn('post_skipped', { schedule: schedule.id, date: occurrence.date });
+  }
+  if (post !== null) await postDaily(context, schedule, post, late);
+}
+
+async function wakeDue(context: AppContext, now: number): Promise<void> {
+  const seen = new Set<string>();
+  for (;;) {
+    const due = (await context.store.reminders.due(now, PAGE)).filter(({ id }) => !seen.has(id));
+    if (due.length === 0) return;
+    for (const { id } of due) seen.add(id);
+    await each(context, 'reminder', due, ({ id }) => wakeReminder(context, id));
+  }
+}
+
+async function feedQueue(context: AppContext, now: number): Promise<void> {
+  const upcoming = await context.store.reminders.upcoming(now + QUEUE_HORIZON_MS, PAGE);
+  try {
+    for (const { id, dueAt } of upcoming) await context.queue.schedule(id, dueAt);
+  } catch (error) {
+    context.log.warn('queue_unavailable', { error });
+  }
+}
+
+/** Posts what is due, notes what was missed, wakes reminders, logs unrated choices, and tells the queue what is near. */
+export async function tick(context: AppContext): Promise<void> {
+  const now = context.clock.now();
+  await each(context, 'post', await context.store.schedules.active(), (schedule) =>
+    postDue(context, schedule, now),
+  );
+  await logUnrated(context, now);
+  await wakeDue(context, now);
+  await feedQueue(context, now);
+}
+
+/** The next instant at which there is something to do; null when nothing is planned at all. */
+export async function nextWakeAt(context: AppContext): Promise<number | null> {
+  const now = context.clock.now();
+  const instants: number[] = [];
+  for (const schedule of await context.store.schedules.active()) {
+    const next = nextOccurrence(schedule, Math.max(now, schedule.activeSince));
+    if (next !== null) instants.push(next.at);
+  }
+  const stored = await context.store.nextWakeAt();
+  if (stored !== null) instants.push(stored);
+  return instants.length === 0 ? null : Math.min(...instants);
+}

@@ -1,0 +1,64 @@
+// What every admin feature asks first: which workspace and channel this is, and which of its schedules is meant.
+import { UserError } from '#src/errors.ts';
+import type { ChannelRef } from '#src/ports/chat.ts';
+import type { Schedule } from '#src/ports/records.ts';
+import type { AppContext } from './context.ts';
+import type { Request } from './route.ts';
+import { common } from './texts/common.ts';
+import { managing } from './texts/managing.ts';
+
+export interface Place {
+  readonly workspaceId: string;
+  readonly channel: ChannelRef;
+}
+
+/** The channel this happens in. Throws UserError outside one. */
+export function placeOf(request: Request): Place {
+  const { channel } = request.interaction;
+  const { workspaceId } = request.actor;
+  if (channel === null || workspaceId === null) throw new UserError(common.channelOnly);
+  return { workspaceId, channel };
+}
+
+/** The workspace this happens in; a direct message of a workspace will do. */
+export function workspaceOf(request: Request): string {
+  const { workspaceId } = request.actor;
+  if (workspaceId === null || request.interaction.workspace === null) throw new UserError(common.channelOnly);
+  return workspaceId;
+}
+
+/** A schedule with the number it has in the list. */
+export interface Numbered {
+  readonly number: number;
+  readonly schedule: Schedule;
+}
+
+/** All schedules of the workspace, numbered as the list shows them. */
+export async function numberedSchedules(
+  context: AppContext,
+  workspaceId: string,
+): Promise<readonly Numbered[]> {
+  const schedules = await context.store.schedules.ofWorkspace(workspaceId);
+  return schedules.map((schedule, index) => ({ number: index + 1, schedule }));
+}
+
+/** The schedule of that number; the only one, or the only one of this channel, if none is given. */
+export async function meantSchedule(
+  context: AppContext,
+  request: Request,
+  typed: string | undefined,
+): Promise<Numbered> {
+  const all = await numberedSchedules(context, workspaceOf(request));
+  if (typed !== undefined) {
+    const found = all.find(({ number }) => String(number) === typed.trim());
+    if (found === undefined) throw new UserError(managing.noSuch(typed.slice(0, 20), all.length));
+    return found;
+  }
+  const here = all.filter(
+    ({ schedule }) => schedule.channel.channelId === request.interaction.channel?.channelId,
+  );
+  const [only, second] = here.length > 0 ? here : all;
+  if (only === undefined) throw new UserError(managing.noSuch('', 0));
+  if (second !== undefined) throw new UserError(managing.whichOne(all.length));
+  return only;
+}
