@@ -1,0 +1,114 @@
+// `quizloop doctor`: checks settings, database, content and clock, and says what to do about each problem.
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Config, readConfig } from '#src/config.ts';
+import { readDecks } from '#src/decks/read-deck.ts';
+import { UserError } from '#src/errors.ts';
+import { createSqliteStore } from '#src/store/sqlite-store.ts';
+
+export interface DoctorOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly root: string;
+  readonly out: (line: string) => void;
+}
+
+type Check = () => Promise<string>;
+
+/** The first commits are older than any honest clock. */
+const EARLIEST_NOW = Date.UTC(2026, 0, 1);
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The nearest folder that exists has to be writable for the database to be made there. */
+async function checkFolder(folder: string): Promise<void> {
+  const existing = (await exists(folder)) ? folder : dirname(folder);
+  try {
+    await access(existing, constants.W_OK);
+  } catch (error) {
+    throw new UserError(
+      `${existing} cannot be written. Give the user of Quizloop write access, or set DATABASE_PATH.`,
+      { cause: error },
+    );
+  }
+}
+
+async function checkDatabase(config: Config, root: string): Promise<string> {
+  const path = resolve(config.databasePath);
+  if (!(await exists(path))) {
+    await checkFolder(dirname(path));
+    return `${config.databasePath} is not there yet; "quizloop start" makes it`;
+  }
+  const store = await createSqliteStore({
+    path,
+    migrationsDir: resolve(root, 'migrations'),
+    log: () => {},
+  });
+  try {
+    if (!(await store.healthy())) {
+      throw new UserError(
+        `${path} can be read but not written. Check the disk's free space and the file's owner.`,
+      );
+    }
+  } finally {
+    await store.close();
+  }
+  return `${config.databasePath} opens, is whole, and can be written`;
+}
+
+async function checkContent(config: Config): Promise<string> {
+  const { decks, problems } = await readDecks(resolve(config.contentDir));
+  if (problems.length > 0) {
+    throw new UserError(
+      `${problems.length} problems keep decks out. Run "quizloop deck lint" to see each with what to do.`,
+    );
+  }
+  if (decks.length === 0) {
+    throw new UserError(`${config.contentDir} holds no deck. Set CONTENT_DIR to the folder that does.`);
+  }
+  return decks
+    .map(({ id, cards, reference }) => `${id}: ${cards.length} cards, ${reference.length} reference entries`)
+    .join('; ');
+}
+
+async function checkClock(): Promise<string> {
+  if (Date.now() < EARLIEST_NOW) {
+    throw new UserError(`The clock says ${new Date().toISOString()}. Set it, or reviews get wrong days.`);
+  }
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `${new Date().toISOString()}, zone ${zone}`;
+}
+
+/** Prints one line per check. Exit code 0 when all is well, 1 otherwise. */
+export async function doctor({ env, root, out }: DoctorOptions): Promise<number> {
+  let sick = 0;
+  const check = async (name: string, run: Check): Promise<void> => {
+    try {
+      out(`ok       ${name}: ${await run()}`);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      sick += 1;
+      out(`problem  ${name}: ${error.message}`);
+    }
+  };
+  let config: Config | null = null;
+  await check('node', async () => `${process.versions.node}`);
+  await check('settings', async () => {
+    config = readConfig(env);
+    return config.playground ? `playground on http://${config.host}:${config.port}` : 'read';
+  });
+  const known: Config | null = config;
+  if (known !== null) {
+    await check('database', () => checkDatabase(known, root));
+    await check('content', () => checkContent(known));
+  }
+  await check('clock', checkClock);
+  out(
+    sick === 0 ? 'Everything is well. Start it with "npm start".' : `${sick} of the checks found a problem.`,
+  );
+  return sick === 0 ? 0 : 1;
+}

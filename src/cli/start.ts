@@ -1,0 +1,50 @@
+// `quizloop start`: runs until a signal asks it to stop.
+import { compose, type Running } from '#src/compose.ts';
+import type { Config } from '#src/config.ts';
+import { createLogger } from '#src/logger.ts';
+import type { Log } from '#src/ports/log.ts';
+import { createSystemClock } from '#src/system-clock.ts';
+
+/** What is under way gets this long; deliveries themselves end within 10 s. */
+const STOP_WITHIN_MS = 15_000;
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly root: string;
+  readonly out: (line: string) => void;
+}
+
+/** The first signal stops in order, the second at once. */
+function stopOnSignals(running: Running, log: Log): void {
+  let asked = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (asked) process.exit(1);
+    asked = true;
+    log.info('stopping', { signal });
+    const timer = setTimeout(() => {
+      log.error('stop_timed_out');
+      process.exit(1);
+    }, STOP_WITHIN_MS);
+    timer.unref();
+    await running.stop();
+    log.info('stopped');
+    process.exit(0);
+  };
+  process.on('SIGINT', (signal) => void stop(signal));
+  process.on('SIGTERM', (signal) => void stop(signal));
+}
+
+/** Resolves once it listens; the process lives on until a signal. Rejects with UserError when it cannot start. */
+export async function start({ config, root, out }: StartOptions): Promise<void> {
+  const began = performance.now();
+  const log = createLogger(config);
+  process.on('unhandledRejection', (error) => log.error('unhandled_rejection', { error }));
+  const running = await compose({ config, log, root, clock: createSystemClock() });
+  stopOnSignals(running, log);
+  log.info('listening', { url: running.url, ms: Math.round(performance.now() - began) });
+  if (process.stdout.isTTY && config.logFormat !== 'json') {
+    out(
+      `\n  Quizloop is ready: open ${running.url}\n  Stop it with Ctrl+C. Everything is kept in ${config.databasePath}.\n`,
+    );
+  }
+}

@@ -1,0 +1,100 @@
+// The settings: the only place that reads the environment. Every problem is reported at once.
+import { z } from 'zod';
+import { UserError } from './errors.ts';
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** Settings of parts that this version does not have: better refused than silently ignored. */
+const NOT_YET: Readonly<Record<string, string>> = {
+  DISCORD_TOKEN: 'Discord',
+  SLACK_BOT_TOKEN: 'Slack',
+  SLACK_APP_TOKEN: 'Slack',
+  SLACK_SIGNING_SECRET: 'Slack',
+  REDIS_URL: 'Redis',
+};
+
+const onOff = (fallback: boolean) =>
+  z
+    .enum(['on', 'off'], { error: 'must be on or off' })
+    .default(fallback ? 'on' : 'off')
+    .transform((value) => value === 'on');
+
+const settings = z.object({
+  DATABASE_PATH: z.string().default('data/quizloop.db'),
+  CONTENT_DIR: z.string().default('content'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce
+    .number({ error: 'must be a number from 0 to 65535' })
+    .int('must be a whole number')
+    .min(0, 'must be a number from 0 to 65535')
+    .max(65_535, 'must be a number from 0 to 65535')
+    .default(8080),
+  COMMAND_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_-]{0,16}$/, 'must be at most 16 lower-case letters, digits, - or _')
+    .default(''),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
+    .default('info'),
+  LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).optional(),
+});
+
+export interface Config {
+  readonly databasePath: string;
+  readonly contentDir: string;
+  readonly host: string;
+  readonly port: number;
+  readonly playground: boolean;
+  readonly commandPrefix: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Null: text on a terminal, JSON elsewhere. */
+  readonly logFormat: 'json' | 'text' | null;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function playgroundProblems(on: boolean, host: string): readonly string[] {
+  if (!on) {
+    return ['PLAYGROUND: is off and no platform is set, so there is nothing to run. Set it to on.'];
+  }
+  if (LOOPBACK.includes(host)) return [];
+  return [
+    `HOST: is ${host}, but the playground has no log-in and only runs on 127.0.0.1. Leave HOST out, or reach the machine through an SSH tunnel.`,
+  ];
+}
+
+/**
+ * Reads the settings from `env`; an empty value counts as not set. Throws one UserError whose lines name every variable
+ * that is wrong and what to do about it.
+ */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const production = given.NODE_ENV === 'production';
+  const parsed = settings.extend({ PLAYGROUND: onOff(!production) }).safeParse(given);
+  const problems = parsed.success
+    ? [...playgroundProblems(parsed.data.PLAYGROUND, parsed.data.HOST)]
+    : parsed.error.issues.map(
+        ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
+      );
+  for (const [name, what] of Object.entries(NOT_YET)) {
+    if (given[name] !== undefined) {
+      problems.push(`${name}: this version does not know ${what} yet. Remove it to run the playground.`);
+    }
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new UserError(['The settings need a change:', ...problems.map((line) => `  ${line}`)].join('\n'));
+  }
+  const { data } = parsed;
+  return {
+    databasePath: data.DATABASE_PATH,
+    contentDir: data.CONTENT_DIR,
+    host: data.HOST,
+    port: data.PORT,
+    playground: data.PLAYGROUND,
+    commandPrefix: data.COMMAND_PREFIX,
+    logLevel: data.LOG_LEVEL,
+    logFormat: data.LOG_FORMAT ?? null,
+  };
+}

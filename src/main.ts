@@ -1,0 +1,64 @@
+// The entry: reads the command line and runs one command.
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { deckLint } from './cli/deck-lint.ts';
+import { doctor } from './cli/doctor.ts';
+import { lookUp } from './cli/lookup.ts';
+import { start } from './cli/start.ts';
+import { readConfig } from './config.ts';
+import { UserError } from './errors.ts';
+
+/** The folder of package.json: where content and migrations are. */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SETTINGS = 'Settings come from the environment; the README lists them.';
+
+const out = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+function commandLine(): Command {
+  const program = new Command('quizloop')
+    .description('A quiz bot that makes a team remember what it learns.')
+    .addHelpText('after', `\n${SETTINGS}`)
+    .showHelpAfterError('Use --help to see what there is.');
+  program
+    .command('start')
+    .description('run the bot until it is stopped with Ctrl+C or SIGTERM')
+    .addHelpText('after', `\nWith no settings at all: the playground on http://localhost:8080. ${SETTINGS}`)
+    .action(async () => {
+      await start({ config: readConfig(process.env), root: ROOT, out });
+    });
+  program
+    .command('doctor')
+    .description('check settings, database, content and clock, and say what to do')
+    .action(async () => {
+      process.exitCode = await doctor({ env: process.env, root: ROOT, out });
+    });
+  program
+    .command('lookup')
+    .description('look something up, as /asyncio does in a chat')
+    .argument('<command>', 'the lookup command of a deck, such as asyncio')
+    .argument('<term...>', 'what to look up')
+    .action(async (command: string, term: string[]) => {
+      const { contentDir } = readConfig(process.env);
+      process.exitCode = await lookUp({ contentDir, command, term: term.join(' '), out });
+    });
+  program
+    .command('deck')
+    .description('work on decks')
+    .command('lint')
+    .description('check every deck, and print each problem with what to do')
+    .argument('[folder]', 'the folder that holds the decks', process.env.CONTENT_DIR || 'content')
+    .action(async (contentDir: string) => {
+      process.exitCode = await deckLint({ contentDir, out });
+    });
+  return program;
+}
+
+try {
+  await commandLine().parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof UserError) process.stderr.write(`${error.message}\n`);
+  else throw error;
+}

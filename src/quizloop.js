@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// The launcher: plain JavaScript that any Node can read, so that a wrong one hears what is wrong and what to do.
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
+
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `Quizloop needs Node 22.18 or newer, and this is Node ${process.versions.node}. Start it with "npm start" or "npx quizloop start": after "npm ci" they bring the right one along.`,
+  );
+  process.exitCode = 1;
+} else if (!existsSync(modules)) {
+  console.error('Quizloop is not installed yet. Run "npm ci" in its folder first.');
+  process.exitCode = 1;
+} else {
+  await import('./main.ts');
+}
