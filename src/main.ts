@@ -1,10 +1,6 @@
 // The entry: reads the command line and runs one command.
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { deckLint } from './cli/deck-lint.ts';
-import { doctor } from './cli/doctor.ts';
-import { lookUp } from './cli/lookup.ts';
-import { start } from './cli/start.ts';
 import { readConfig } from './config.ts';
 import { UserError } from './errors.ts';
 
@@ -16,6 +12,7 @@ const out = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+/** Each command imports its own file when it runs: help need not wait for a database library. */
 function commandLine(): Command {
   const program = new Command('quizloop')
     .description('A quiz bot that makes a team remember what it learns.')
@@ -26,12 +23,14 @@ function commandLine(): Command {
     .description('run the bot until it is stopped with Ctrl+C or SIGTERM')
     .addHelpText('after', `\nWith no settings at all: the playground on http://localhost:8080. ${SETTINGS}`)
     .action(async () => {
+      const { start } = await import('./cli/start.ts');
       await start({ config: readConfig(process.env), root: ROOT, out });
     });
   program
     .command('doctor')
     .description('check settings, database, content and clock, and say what to do')
     .action(async () => {
+      const { doctor } = await import('./cli/doctor.ts');
       process.exitCode = await doctor({ env: process.env, root: ROOT, out });
     });
   program
@@ -40,6 +39,7 @@ function commandLine(): Command {
     .argument('<command>', 'the lookup command of a deck, such as asyncio')
     .argument('<term...>', 'what to look up')
     .action(async (command: string, term: string[]) => {
+      const { lookUp } = await import('./cli/lookup.ts');
       const { contentDir } = readConfig(process.env);
       process.exitCode = await lookUp({ contentDir, command, term: term.join(' '), out });
     });
@@ -50,6 +50,7 @@ function commandLine(): Command {
     .description('check every deck, and print each problem with what to do')
     .argument('[folder]', 'the folder that holds the decks', process.env.CONTENT_DIR || 'content')
     .action(async (contentDir: string) => {
+      const { deckLint } = await import('./cli/deck-lint.ts');
       process.exitCode = await deckLint({ contentDir, out });
     });
   return program;

@@ -30,7 +30,7 @@ export interface NewCard {
   readonly level: Level;
 }
 
-const LEVEL_WEIGHT: Readonly<Record<Level, number>> = { beginner: 9, intermediate: 3, advanced: 1 };
+const LEVEL_WEIGHT: Readonly<Record<Level, number>> = { beginner: 30, intermediate: 6, advanced: 1 };
 const WEAKNESS_WEIGHT = 3;
 /** Between a topic that the channel knows and one that it does not. */
 const UNKNOWN_WEAKNESS = 0.3;

@@ -90,6 +90,7 @@ export function createRelease({ db, write }: Database): DeliveryStore['release']
         .set({ leaseOwner: null, leaseUntil: null })
         .where(
           and(
+            sql`${deliveries.state} = 'waiting'`,
             eq(deliveries.leaseOwner, owner),
             isNotNull(deliveries.leaseUntil),
             isNull(deliveries.tryStartedAt),

@@ -7,10 +7,12 @@ import { deliveries, exposures, persons, reminders, workspaces } from './schema.
 
 export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
   const reminder = db
-    .select({ at: sql<number | null>`min(${reminders.dueAt})` })
+    .select({ at: reminders.dueAt })
     .from(reminders)
     .innerJoin(persons, eq(persons.id, reminders.personId))
     .where(isWanted)
+    .orderBy(reminders.dueAt)
+    .limit(1)
     .prepare();
   const delivery = db
     .select({ at: sql<number | null>`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0)))` })

@@ -8,7 +8,6 @@ import type {
   Reminder,
   Review,
   Schedule,
-  Session,
   Workspace,
 } from '#src/ports/records.ts';
 import { readMemory } from './memory-json.ts';
@@ -20,7 +19,6 @@ import type {
   reminders,
   reviews,
   schedules,
-  sessions,
   workspaces,
 } from './schema.ts';
 
@@ -30,7 +28,6 @@ export type ScheduleRow = typeof schedules.$inferSelect;
 export type PostRow = typeof posts.$inferSelect;
 export type ExposureRow = typeof exposures.$inferSelect;
 export type ReviewRow = typeof reviews.$inferSelect;
-export type SessionRow = typeof sessions.$inferSelect;
 export type ReminderRow = typeof reminders.$inferSelect;
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
@@ -125,10 +122,6 @@ export function exposureOf(row: ExposureRow, review: ReviewRow | null): Exposure
     attempt: row.attempt,
     review: review === null ? null : reviewOf(review),
   };
-}
-
-export function sessionOf(row: SessionRow): Session {
-  return row;
 }
 
 export function reminderOf(row: ReminderRow): Reminder {

@@ -1,13 +1,8 @@
 // A week of a team, through the front door: the page's own API, on real files, with a clock that moves.
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  buttonsOf,
-  only,
-  type RunningBot,
-  type ShownMessage,
-  startBot,
-  wordsOf,
-} from '../support/running-bot.ts';
+import { buttonsOf, only, type ShownMessage, wordsOf } from '../support/playground-client.ts';
+import { ROOT, type RunningBot, startBot } from '../support/running-bot.ts';
 
 const CHANNEL = 'learn-asyncio';
 const ADMIN = 'amara';
@@ -17,7 +12,7 @@ const DIRECT = 'direct-mei';
 let bot: RunningBot;
 
 beforeEach(async () => {
-  bot = await startBot();
+  bot = await startBot({ config: { contentDir: join(ROOT, 'content') } });
 });
 afterEach(() => bot.close());
 

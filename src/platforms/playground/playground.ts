@@ -44,12 +44,23 @@ export function createPlayground(options: PlaygroundOptions): Playground {
   };
   const traveller = time && createTraveller({ clock, time, zone, moved });
   const clockNow = () => clockView(clock, zone, time !== null);
-  const routes = createRoutes({ chat, hub, receiver, traveller, clock: clockNow, memoryPanel, log });
+  let closed = false;
+  const routes = createRoutes({
+    chat,
+    hub,
+    receiver,
+    traveller,
+    clock: clockNow,
+    memoryPanel,
+    log,
+    closed: () => closed,
+  });
   return {
     receiver,
     sender: createPlaygroundSender({ chat, hub, zone }),
     routes,
     close() {
+      closed = true;
       traveller?.stop();
       hub.close();
       chat.close();

@@ -36,6 +36,8 @@ export interface RouteParts {
   readonly clock: () => ClockView;
   readonly memoryPanel: (account: AccountRef) => Promise<MemoryPanel>;
   readonly log: (error: unknown) => void;
+  /** True once the chat log is closed. */
+  readonly closed: () => boolean;
 }
 
 /** Refusals are JSON `{ error }` with one sentence that the page shows as it is; the guard's own are plain text. */
@@ -48,6 +50,11 @@ export function createRoutes(parts: RouteParts): Hono {
   });
   // Only the playground's own paths are guarded: other routes of the same server have rules of their own.
   for (const path of ['/', '/page/*', '/api/*']) routes.use(path, safeHeaders, localOnly);
+  routes.use('/api/*', async (c, next) => {
+    if (!parts.closed()) return next();
+    // A page that keeps asking would keep its connection, and with it the server, open.
+    return c.json({ error: NOT_STARTED }, 503, { Connection: 'close' });
+  });
   const tooLong = (c: Context) => c.json({ error: 'That is too long.' }, 413);
   routes.use('/api/*', bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
   addPage(routes);
@@ -90,7 +97,8 @@ function addReading(routes: Hono, { chat, hub, receiver, clock, memoryPanel, log
     const last = Number(c.req.header('last-event-id') ?? Number.NaN);
     const after = Number.isSafeInteger(last) && last >= 0 ? last : query.after;
     const body = openEventStream({ chat, hub, member, after, clock, log });
-    return c.body(body, 200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', Connection: 'close' };
+    return c.body(body, 200, headers);
   });
 }
 

@@ -115,7 +115,7 @@ it('leaves a file of a newer version alone and names it', () => {
   expect(open).toThrow(`${path} was written by a newer Quizloop`);
 });
 
-it('syncs every write to the disk', () => {
+it('keeps a write-ahead log', () => {
   open().close();
   const db = new Database(path);
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal');

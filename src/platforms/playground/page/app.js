@@ -182,7 +182,7 @@ async function showEarlier() {
 
 /** @param {string} place @param {string} text @param {(() => void) | null} retry */
 function addLine(place, text, retry) {
-  const line = { key: crypto.randomUUID(), at: clock.now(), text, retry };
+  const line = { text, retry };
   model.addLine(place, line);
   if (place === open) timeline.addLine(line);
 }

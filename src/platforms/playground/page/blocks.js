@@ -26,7 +26,7 @@ export function drawBlock(block, controls) {
     case 'code':
       return drawRich(block);
     case 'heading':
-      return h('h3', { class: 'heading' }, block.text);
+      return h('h2', { class: 'heading' }, block.text);
     case 'quiet':
       return h('p', { class: 'quiet' }, ...block.spans.map(drawSpan));
     case 'spoiler':
@@ -61,7 +61,13 @@ export function drawBlock(block, controls) {
 function drawRich(block) {
   if (block.kind === 'paragraph') return h('p', {}, ...block.spans.map(drawSpan));
   if (block.kind === 'list') {
-    return h('ul', {}, ...block.items.map((item) => h('li', {}, ...item.map(drawSpan))));
+    // Where every item begins with a label of its own, dots would be one mark too many.
+    const labelled = block.items.every(([first]) => first?.kind === 'bold');
+    return h(
+      'ul',
+      { class: labelled ? 'labelled' : undefined },
+      ...block.items.map((item) => h('li', {}, ...item.map(drawSpan))),
+    );
   }
   const tokens = block.lang === 'python' ? pythonTokens(block.text) : [{ text: block.text, kind: null }];
   const pieces = tokens.map(({ text, kind }) => (kind ? h('span', { class: `py-${kind}` }, text) : text));

@@ -51,7 +51,6 @@ export function startClock(move) {
     set(next) {
       view = next;
       readAt = performance.now();
-      chip.classList.toggle('fixed', !next.movable);
       for (const button of chip.querySelectorAll('button')) button.hidden = !next.movable;
       draw();
     },

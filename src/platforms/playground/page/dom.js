@@ -49,8 +49,6 @@ const ICONS = {
   file: 'M6 3h8l5 5v13H6ZM14 3v5h5',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
   alert: 'M12 8v5M12 16.5v.1M12 3.5 2.5 20h19Z',
-  copy: 'M8 8h12v12H8ZM16 8V4H4v12h4',
-  check: 'm4.5 12.5 5 5 10-11',
 };
 
 /**

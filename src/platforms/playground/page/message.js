@@ -8,12 +8,12 @@ import { clockTime, dayAndTime } from './times.js';
 /** @typedef {import('./blocks.js').Controls} Controls */
 
 /** A line that only this page knows: a refusal, or something that may be tried again. */
-/** @typedef {{ key: string, at: number, text: string, retry: (() => void) | null }} LocalLine */
+/** @typedef {{ text: string, retry: (() => void) | null }} LocalLine */
 
 /** @param {readonly MemberView[]} members @param {string | null} author */
 export function drawAvatar(members, author) {
   if (author === null) {
-    return h('span', { class: 'avatar bot', 'aria-hidden': 'true' }, h('span', { class: 'loop' }));
+    return h('span', { class: 'avatar bot', 'aria-hidden': 'true' });
   }
   const index = members.findIndex((member) => member.id === author);
   const name = members[index]?.name ?? author;

@@ -62,6 +62,7 @@ export function createTimeline(root, host) {
     list.append(element);
     last = message;
     lastDay = heading;
+    return element;
   }
 
   /** @param {MessageView} message */
@@ -82,6 +83,11 @@ export function createTimeline(root, host) {
   const atEnd = () => root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END_PX;
   const toEnd = () => {
     root.scrollTop = root.scrollHeight;
+  };
+  /** What is too long for the screen is read from its beginning. @param {HTMLElement} element */
+  const toNew = (element) => {
+    toEnd();
+    if (element.offsetHeight > root.clientHeight) element.scrollIntoView({ block: 'start' });
   };
 
   return {
@@ -107,11 +113,13 @@ export function createTimeline(root, host) {
     /** @param {MessageView} message @param {boolean} own it answers what was done here */
     put(message, own) {
       const follow = own || atEnd();
-      if (!replace(message)) {
-        list.querySelector('.empty')?.remove();
-        append(message);
+      if (replace(message)) {
+        if (follow) toEnd();
+        return;
       }
-      if (follow) toEnd();
+      list.querySelector('.empty')?.remove();
+      const element = append(message);
+      if (follow) toNew(element);
     },
     /** @param {LocalLine} line */
     addLine(line) {

@@ -1,0 +1,151 @@
+// What only happens when many click at once, or somebody clicks what was never theirs.
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AppRig, buttonIdIn, createAppRig, messageOf } from '../support/app-rig.ts';
+
+let rig: AppRig;
+
+beforeEach(async () => {
+  rig = await createAppRig();
+});
+afterEach(async () => {
+  await rig.close();
+});
+
+const words = (value: unknown): string => JSON.stringify(value);
+
+/** The rating row of a recall card, as mei sees it. */
+async function ratingPrompt() {
+  const question = messageOf(await rig.command('/quiz now deck:teaware'));
+  return messageOf(await rig.click(question, 'Show answer'));
+}
+
+const reviewsOf = async (member: string) => {
+  const account = { platform: 'playground', scope: 'W1', externalId: member } as const;
+  const actor = await rig.store.people.findAccount(account);
+  return actor === null ? 0 : (await rig.store.reviews.stats(actor.person.id)).reviews;
+};
+
+describe('clicks at once', () => {
+  it('on one rating button log one review, and every click gets the answer that was logged', async () => {
+    const prompt = await ratingPrompt();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => rig.click(prompt, '4 Well')));
+    expect(await reviewsOf('mei')).toBe(1);
+    for (const answer of answers) expect(words(messageOf(answer))).toContain('Next in 2 days');
+  });
+
+  it('on different rating buttons keep the first one', async () => {
+    const prompt = await ratingPrompt();
+    await Promise.all(['1 ', '2 ', '3 ', '4 ', '5 '].map((label) => rig.click(prompt, label)));
+    expect(await reviewsOf('mei')).toBe(1);
+    const later = messageOf(await rig.click(prompt, '5 '));
+    expect(words(later)).toContain('You have rated this one already');
+  });
+
+  it('of many people on many cards are all kept', async () => {
+    const people = Array.from({ length: 8 }, (_, index) => `person-${index}`);
+    await Promise.all(
+      people.map(async (member) => {
+        const question = messageOf(await rig.command('/quiz now deck:teaware', { member }));
+        const prompt = messageOf(await rig.click(question, 'Show answer', { member }));
+        await rig.click(prompt, '3 ', { member });
+      }),
+    );
+    expect(await Promise.all(people.map(reviewsOf))).toEqual(people.map(() => 1));
+  });
+
+  it('repeated with the same interaction id ask one private question, not two', async () => {
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => rig.command('/quiz now deck:tea', { id: 'same' })),
+    );
+    expect(first && messageOf(first)).toEqual(second && messageOf(second));
+  });
+});
+
+describe('buttons', () => {
+  it('of somebody else are refused, and change nothing', async () => {
+    const prompt = await ratingPrompt();
+    const answer = await rig.click(prompt, '5 ', { member: 'idris' });
+    expect(words(answer)).toContain('This button belongs to somebody else');
+    expect([await reviewsOf('mei'), await reviewsOf('idris')]).toEqual([0, 0]);
+  });
+
+  it('that are stale, tampered with or invented get a polite private answer and change nothing', async () => {
+    const real = buttonIdIn(await ratingPrompt(), '5 ');
+    const invented = fc.oneof(
+      fc.string({ maxLength: 120 }),
+      fc.nat({ max: real.length }).map((cut) => real.slice(0, cut)),
+      fc
+        .constantFrom(
+          'rate',
+          'undo',
+          'choose',
+          'next',
+          'stop',
+          'snooze',
+          'set',
+          'plan',
+          'post-again',
+          'share',
+        )
+        .chain((verb) =>
+          fc
+            .array(fc.string({ maxLength: 12 }), { maxLength: 4 })
+            .map((args) => ['1', verb, ...args].join('|')),
+        ),
+    );
+    await fc.assert(
+      fc.asyncProperty(invented, async (buttonId) => {
+        fc.pre(buttonId !== real);
+        rig.clock.advance(10_001);
+        const answer = await rig.do({ kind: 'button', buttonId });
+        if (answer.mode === 'form' || answer.mode === 'choices') return;
+        expect(words(answer)).not.toContain('Something went wrong');
+        expect(await reviewsOf('mei')).toBe(0);
+      }),
+      { numRuns: 150 },
+    );
+    expect(rig.log.messages('error')).toEqual([]);
+  });
+
+  it('that only admins may use are refused to others', async () => {
+    const answer = await rig.command('/quiz-admin status');
+    expect(words(answer)).toContain('Only people who manage this workspace can do that');
+  });
+});
+
+describe('too much at once', () => {
+  it('is slowed down in private: five commands, thirty clicks in ten seconds', async () => {
+    const answers = [];
+    for (let typed = 0; typed < 7; typed += 1) answers.push(words(await rig.command('/quiz help')));
+    expect(answers.map((answer) => answer.includes('That was a lot at once'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(words(await rig.command('/quiz help', { member: 'idris' }))).not.toContain('That was a lot');
+    rig.clock.advance(10_001);
+    expect(words(await rig.command('/quiz help'))).not.toContain('That was a lot');
+  });
+});
+
+describe('a bug in a feature', () => {
+  it('becomes an apology for the person and a log line with its cause', async () => {
+    const broken = new Error('the shelf fell down');
+    const other = await createAppRig({
+      wrapStore: (store) => ({
+        ...store,
+        reviews: { ...store.reviews, leaderboard: () => Promise.reject(broken) },
+      }),
+    });
+    expect(words(await other.command('/quiz leaderboard'))).toContain('Something went wrong on my side');
+    expect(other.log.lines.find(({ message }) => message === 'interaction_failed')?.fields).toMatchObject({
+      error: broken,
+    });
+    await other.close();
+  });
+});

@@ -1,0 +1,46 @@
+// The contract of every Store: what each method promises, over real storage.
+import { afterEach, beforeEach, describe } from 'vitest';
+import { decksContract } from './store/decks.ts';
+import { deliveriesContract } from './store/deliveries.ts';
+import { exposuresContract } from './store/exposures.ts';
+import { movingRemindersContract } from './store/moving-reminders.ts';
+import { peopleContract } from './store/people.ts';
+import { postsContract } from './store/posts.ts';
+import { remindersContract } from './store/reminders.ts';
+import { reviewsContract } from './store/reviews.ts';
+import { statisticsContract } from './store/statistics.ts';
+import { undoContract } from './store/undo.ts';
+import { upkeepContract } from './store/upkeep.ts';
+import { workspacesContract } from './store/workspaces.ts';
+import { createWorld, type StoreHarness, type World } from './store/world.ts';
+
+export type { StoreHarness } from './store/world.ts';
+
+const PARTS = [
+  peopleContract,
+  decksContract,
+  workspacesContract,
+  postsContract,
+  exposuresContract,
+  reviewsContract,
+  undoContract,
+  statisticsContract,
+  remindersContract,
+  movingRemindersContract,
+  deliveriesContract,
+  upkeepContract,
+];
+
+/** `makeStore` gives an empty store each time; `close` also takes its data away. */
+export function storeContract(name: string, makeStore: () => Promise<StoreHarness>): void {
+  describe(`store contract: ${name}`, () => {
+    let harness: StoreHarness;
+    let world: World;
+    beforeEach(async () => {
+      harness = await makeStore();
+      world = await createWorld(harness);
+    });
+    afterEach(() => harness.close());
+    for (const part of PARTS) part(() => world);
+  });
+}

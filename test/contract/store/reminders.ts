@@ -1,0 +1,136 @@
+// The store's contract: reminders.
+import { describe, expect, it } from 'vitest';
+import { AFTER, NOON, reminderSteps, TOMORROW } from './reminder-steps.ts';
+import { DAY, directTo, HOUR, NOW, TODAY, type World } from './world.ts';
+
+export function remindersContract(world: () => World): void {
+  const { plan, set, sendToday } = reminderSteps(world);
+
+  describe('planning reminders', () => {
+    it('keeps one planned, for the account that turned reminders on', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada, TOMORROW);
+      const planned = await store.reminders.planned(ada.person.id);
+      expect(planned).toMatchObject({
+        personId: ada.person.id,
+        accountId: ada.accountId,
+        localDate: TOMORROW.date,
+        dueAt: TOMORROW.at,
+        state: 'planned',
+      });
+      const moved = await plan(ada, AFTER);
+      expect(moved).not.toBe(planned?.id);
+      expect(await store.reminders.planned(ada.person.id)).toMatchObject({ id: moved, dueAt: AFTER.at });
+      expect(await store.reminders.reminder(planned?.id ?? '')).toBeNull();
+      expect(await plan(ada, AFTER)).toBe(moved);
+      expect(await plan(ada, null)).toBeNull();
+      expect(await store.reminders.planned(ada.person.id)).toBeNull();
+    });
+
+    it('moves with reviews and undos', async () => {
+      const { store, join, remind, ask, review, undo } = world();
+      const ada = await join('ada');
+      await remind(ada);
+      const exposure = await ask(ada, 'one');
+      const outcome = await store.reviews.record(await review(exposure, { reminder: TOMORROW }));
+      const planned = await store.reminders.planned(ada.person.id);
+      expect(outcome).toMatchObject({ kind: 'recorded', reminderId: planned?.id });
+      expect(await undo(exposure, NOW, AFTER)).toMatchObject({ kind: 'undone' });
+      expect((await store.reminders.planned(ada.person.id))?.dueAt).toBe(AFTER.at);
+    });
+
+    it('plans nothing while reminders are off, paused or refused', async () => {
+      const { store, join } = world();
+      const ada = await join('ada');
+      expect(await plan(ada, TOMORROW)).toBeNull();
+      expect(await set(ada, { remindersOn: true }, TOMORROW)).not.toBeNull();
+      expect(await set(ada, { paused: true }, TOMORROW)).toBeNull();
+      expect(await store.reminders.planned(ada.person.id)).toBeNull();
+      expect(await set(ada, { paused: false }, TOMORROW)).not.toBeNull();
+      await store.people.setDirect(ada.person.id, 'refused-unnoticed');
+      expect(await plan(ada, AFTER)).toBeNull();
+      expect(await set(ada, { remindersOn: true }, TOMORROW)).not.toBeNull();
+      expect(await set(ada, { remindersOn: false }, TOMORROW)).toBeNull();
+      expect(await store.reminders.planned(ada.person.id)).toBeNull();
+    });
+
+    it('plans no second one on a date that had its reminder', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada);
+      await sendToday(ada);
+      expect(await plan(ada, NOON)).toBeNull();
+      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      expect(await plan(ada, TOMORROW)).not.toBeNull();
+      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+    });
+
+    it('plans a date again whose reminder came too late to be sent', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada);
+      const id = (await plan(ada, { date: TODAY, at: NOW })) ?? '';
+      const delivery = directTo('ada');
+      await store.reminders.claim(id, delivery, NOW);
+      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      await store.deliveries.claim({ owner: 'me', now: NOW, leaseMs: 1000, limit: 1, platforms: ['slack'] });
+      await store.deliveries.settle(delivery.id, 'me', { kind: 'expired' }, NOW);
+      expect((await store.reminders.reminder(id))?.state).toBe('cancelled');
+      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBeNull();
+      expect(await plan(ada, NOON)).not.toBeNull();
+    });
+
+    it('refuses a plan computed from an older version, and one for nobody', async () => {
+      const { store, join } = world();
+      const { person } = await join('ada');
+      const stale = { personId: person.id, expectedVersion: person.version - 1, reminder: null };
+      expect(await store.reminders.plan(stale)).toBeNull();
+      expect(await store.reminders.plan({ ...stale, personId: 'nobody' })).toBeNull();
+    });
+  });
+
+  describe('waking reminders', () => {
+    it('lists what is due and what will be, oldest first, of people who want and can have them', async () => {
+      const { store, join, remind } = world();
+      const members = [
+        ['late', 2],
+        ['early', 1],
+        ['refused', 1],
+        ['later', 5],
+      ] as const;
+      for (const [member, hours] of members) {
+        await remind(await join(member), { date: TODAY, at: NOW + hours * HOUR });
+      }
+      const refused = await join('refused');
+      await store.people.setDirect(refused.person.id, 'refused-noticed');
+      const dues = async (now: number, limit = 10) =>
+        (await store.reminders.due(now, limit)).map(({ dueAt }) => (dueAt - NOW) / HOUR);
+      expect(await dues(NOW)).toEqual([]);
+      expect(await dues(NOW + 2 * HOUR)).toEqual([1, 2]);
+      expect(await dues(NOW + 2 * HOUR, 1)).toEqual([1]);
+      expect((await store.reminders.upcoming(NOW + 5 * HOUR, 10)).length).toBe(2);
+      expect((await store.reminders.upcoming(NOW + 5 * HOUR + 1, 10)).length).toBe(3);
+      expect(await store.nextWakeAt()).toBe(NOW + HOUR);
+      const parked = await store.reminders.planned(refused.person.id);
+      expect(await store.reminders.claim(parked?.id ?? '', directTo('refused'), NOW + DAY)).toBe(false);
+    });
+
+    it('turns a reminder into a delivery once', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada, { date: TODAY, at: NOW });
+      const id = (await store.reminders.planned(ada.person.id))?.id ?? '';
+      const claims = ['d1', 'd2'].map((name) =>
+        store.reminders.claim(id, directTo('ada', { id: name }), NOW),
+      );
+      expect(await Promise.all(claims)).toEqual([true, false]);
+      expect((await store.reminders.reminder(id))?.state).toBe('sending');
+      const lease = { owner: 'me', now: NOW, leaseMs: 1000, limit: 9, platforms: ['slack'] } as const;
+      expect(await store.deliveries.claim(lease)).toMatchObject([
+        { id: 'd1', kind: 'reminder', subjectId: id, personId: ada.person.id },
+      ]);
+      expect(await store.reminders.claim('none', directTo('ada'), NOW)).toBe(false);
+    });
+  });
+}

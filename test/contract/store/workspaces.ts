@@ -1,0 +1,161 @@
+// The store's contract: workspaces and schedules.
+import { describe, expect, it } from 'vitest';
+import { CHANNEL, DAY, deliveryOf, NOW, newCause, WORKSPACE, type World } from './world.ts';
+
+const claim = { owner: 'me', now: NOW, leaseMs: 1000, limit: 10, platforms: ['slack'] } as const;
+
+export function workspacesContract(world: () => World): void {
+  describe('workspaces', () => {
+    it('refreshes name and zone, and forgets no zone', async () => {
+      const { store, workspace } = world();
+      await store.workspaces.present({ ref: WORKSPACE, name: 'Crew', zone: 'Asia/Tokyo' }, NOW);
+      await store.workspaces.present({ ref: WORKSPACE, name: 'Crew 2', zone: null }, NOW);
+      expect(await store.workspaces.workspace(workspace.id)).toMatchObject({
+        ref: WORKSPACE,
+        name: 'Crew 2',
+        zone: 'Asia/Tokyo',
+      });
+      expect(await store.workspaces.workspace('none')).toBeNull();
+    });
+
+    it('stops with its removal and goes on as before when it is there again', async () => {
+      const { store, workspace, schedule } = world();
+      const made = await schedule();
+      await store.deliveries.enqueue(deliveryOf({ id: 'waits' }), null, NOW);
+      await store.workspaces.removed(WORKSPACE, NOW + 1);
+      await store.workspaces.removed(WORKSPACE, NOW + 2);
+      expect((await store.workspaces.workspace(workspace.id))?.removedAt).toBe(NOW + 1);
+      expect(await store.schedules.active()).toEqual([]);
+      expect(await store.deliveries.claim(claim)).toEqual([]);
+      expect(await store.nextWakeAt()).toBeNull();
+      await store.workspaces.present({ ref: WORKSPACE, name: 'Team', zone: null }, NOW + 3);
+      expect((await store.workspaces.workspace(workspace.id))?.removedAt).toBeNull();
+      expect(await store.schedules.active()).toEqual([made]);
+      expect((await store.deliveries.claim(claim)).map(({ id }) => id)).toEqual(['waits']);
+    });
+
+    it('welcomes once ever', async () => {
+      const { store, workspace } = world();
+      const welcome = (id: string) =>
+        store.workspaces.welcome(workspace.id, deliveryOf({ id, kind: 'notice' }), NOW);
+      expect(await Promise.all([welcome('w1'), welcome('w2')])).toEqual([true, false]);
+      expect((await store.deliveries.claim(claim)).map(({ id }) => id)).toEqual(['w1']);
+      expect((await store.workspaces.workspace(workspace.id))?.welcomedAt).toBe(NOW);
+    });
+  });
+
+  describe('schedules', () => {
+    const input = (workspaceId: string) => ({
+      workspaceId,
+      channel: CHANNEL,
+      deckId: 'asyncio',
+      time: '09:30',
+      zone: 'Europe/Paris',
+      weekdays: [1, 3],
+      level: 'beginner' as const,
+      createdBy: 'ada',
+      confirmation: deliveryOf({ id: 'confirm', kind: 'confirmation' }),
+    });
+
+    it('is made once per interaction, together with its confirmation', async () => {
+      const { store, workspace } = world();
+      const cause = newCause();
+      const made = await store.schedules.create(input(workspace.id), cause, NOW);
+      expect(await store.schedules.create(input(workspace.id), cause, NOW + 5)).toEqual(made);
+      const { confirmation: _, ...said } = input(workspace.id);
+      expect(made).toMatchObject({
+        ...said,
+        paused: false,
+        disabledReason: null,
+        activeSince: NOW,
+        createdAt: NOW,
+        lastDate: null,
+      });
+      expect(await store.schedules.ofWorkspace(workspace.id)).toEqual([made]);
+      expect(await store.deliveries.claim(claim)).toMatchObject([
+        { id: 'confirm', workspaceId: workspace.id, subjectId: null },
+      ]);
+    });
+
+    it('is not listed and does not run once it is archived', async () => {
+      const { store, workspace, schedule } = world();
+      const { id } = await schedule();
+      await store.schedules.archive(id, NOW);
+      await store.schedules.archive(id, NOW + 1);
+      expect(await store.schedules.schedule(id)).toBeNull();
+      expect(await store.schedules.ofWorkspace(workspace.id)).toEqual([]);
+      expect(await store.schedules.active()).toEqual([]);
+    });
+
+    it('lists those of a workspace oldest first', async () => {
+      const { store, workspace, schedule } = world();
+      const first = await schedule('10:00');
+      const second = await schedule('08:00');
+      expect(await store.schedules.ofWorkspace(workspace.id)).toEqual([first, second]);
+    });
+
+    it('counts nothing as due that it missed while it was paused', async () => {
+      const { store, schedule } = world();
+      const { id } = await schedule();
+      await store.schedules.setPaused(id, true, NOW + DAY);
+      expect(await store.schedules.active()).toEqual([]);
+      expect(await store.schedules.schedule(id)).toMatchObject({ paused: true, activeSince: NOW });
+      await store.schedules.setPaused(id, false, NOW + 2 * DAY);
+      expect(await store.schedules.active()).toMatchObject([{ id, activeSince: NOW + 2 * DAY }]);
+    });
+
+    it('forgets nothing that is due when one that runs is resumed', async () => {
+      const { store, schedule } = world();
+      const { id } = await schedule();
+      await store.schedules.setPaused(id, false, NOW + DAY);
+      expect(await store.schedules.schedule(id)).toMatchObject({ activeSince: NOW });
+    });
+
+    it('runs again after it was disabled and resumed', async () => {
+      const { store, schedule } = world();
+      const { id } = await schedule();
+      await store.deliveries.disableChannel(CHANNEL, 'channel-gone', NOW);
+      expect(await store.schedules.schedule(id)).toMatchObject({ disabledReason: 'channel-gone' });
+      expect(await store.schedules.active()).toEqual([]);
+      await store.schedules.setPaused(id, false, NOW + DAY);
+      expect(await store.schedules.active()).toMatchObject([
+        { disabledReason: null, activeSince: NOW + DAY },
+      ]);
+    });
+
+    it('knows what a channel was asked, without what failed or was skipped', async () => {
+      const { store, schedule, post } = world();
+      const made = await schedule();
+      await post(made, 'one', '2026-03-02', NOW);
+      await post(made, 'two', '2026-03-03', NOW + DAY);
+      await store.posts.skip(made.id, '2026-03-04', NOW + 2 * DAY, NOW + 2 * DAY);
+      const { asked } = await store.schedules.channelHistory(CHANNEL, 'asyncio');
+      expect(asked).toEqual([
+        { cardId: 'one', askedAt: NOW },
+        { cardId: 'two', askedAt: NOW + DAY },
+      ]);
+      const elsewhere = { ...CHANNEL, channelId: 'C2' };
+      expect((await store.schedules.channelHistory(elsewhere, 'asyncio')).asked).toEqual([]);
+      expect((await store.schedules.channelHistory(CHANNEL, 'other')).asked).toEqual([]);
+    });
+
+    it('knows how weak a topic is from three answers on, by those that stand', async () => {
+      const { store, schedule, post, join, answerPost, rate, undo } = world();
+      const made = await schedule();
+      const postId = await post(made, 'one', '2026-03-02');
+      const weakness = async () => (await store.schedules.channelHistory(CHANNEL, 'asyncio')).weakness;
+      for (const [member, grade] of [
+        ['ada', 1],
+        ['bob', 3],
+      ] as const) {
+        await rate(await answerPost(await join(member), postId, 'one'), { grade });
+      }
+      expect([...(await weakness())]).toEqual([]);
+      const last = await answerPost(await join('cem'), postId, 'one');
+      await rate(last, { grade: 3 });
+      expect((await weakness()).get('tasks')).toBeCloseTo(1 / 3);
+      await undo(last);
+      expect([...(await weakness())]).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,214 @@
+import type { LocalDate } from '#src/core/local-day.ts';
+import { type Grade, type Rating, reviewMemory } from '#src/core/memory.ts';
+import type { InteractionSource } from '#src/ports/chat.ts';
+import type {
+  Actor,
+  Exposure,
+  NewReview,
+  RecordOutcome,
+  ReminderPlan,
+  Review,
+  Schedule,
+  UndoOutcome,
+  Workspace,
+} from '#src/ports/records.ts';
+import type { Store } from '#src/ports/store.ts';
+import {
+  CARDS,
+  CHANNEL,
+  deckOf,
+  deliveryOf,
+  messageIn,
+  NOW,
+  newCause,
+  randomId,
+  sourceOf,
+  TODAY,
+  WORKSPACE,
+} from './fixtures.ts';
+
+export * from './fixtures.ts';
+
+export interface StoreHarness {
+  readonly store: Store;
+  /** Closes the store and opens the same data again. */
+  reopen(): Promise<Store>;
+  close(): Promise<void>;
+}
+
+interface Rate {
+  readonly grade?: Grade;
+  readonly rating?: Rating | null;
+  readonly correct?: boolean | null;
+  readonly day?: LocalDate;
+  readonly points?: number;
+  readonly reminder?: ReminderPlan | null;
+  readonly at?: number;
+}
+
+export interface World {
+  readonly harness: StoreHarness;
+  readonly store: Store;
+  readonly workspace: Workspace;
+  join(member: string, patch?: Partial<InteractionSource>, now?: number): Promise<Actor>;
+  /** A fresh private question. */
+  ask(actor: Actor, cardId: string): Promise<Exposure>;
+  /** What the app would write now; nothing is written yet. */
+  review(exposure: Exposure, rate?: Rate): Promise<NewReview>;
+  rate(exposure: Exposure, rate?: Rate): Promise<Review>;
+  undo(exposure: Exposure, now?: number, reminder?: ReminderPlan | null): Promise<UndoOutcome>;
+  schedule(time?: string): Promise<Schedule>;
+  /** A post of `cardId`, claimed on this date and sent. */
+  post(schedule: Schedule, cardId: string, localDate: LocalDate, now?: number): Promise<string>;
+  answerPost(actor: Actor, postId: string, cardId: string): Promise<Exposure>;
+  /** Reminders on, with nothing planned yet. */
+  remind(actor: Actor, reminder?: ReminderPlan | null): Promise<void>;
+  version(actor: Actor): Promise<number>;
+}
+
+export function recorded(outcome: RecordOutcome): Extract<RecordOutcome, { kind: 'recorded' }> {
+  if (outcome.kind !== 'recorded') throw new Error(`The review was not recorded: ${outcome.kind}`);
+  return outcome;
+}
+
+function learning(store: Store): Pick<World, 'ask' | 'review' | 'rate' | 'undo' | 'version'> {
+  const version: World['version'] = async (actor) => {
+    const known = await store.people.actor(actor.accountId);
+    if (known === null) throw new Error('This person was erased.');
+    return known.person.version;
+  };
+  const review: World['review'] = async (exposure, rate = {}) => {
+    const {
+      grade = 3,
+      rating = 4,
+      correct = true,
+      day = TODAY,
+      points = 0,
+      reminder = null,
+      at = NOW,
+    } = rate;
+    const state = await store.reviews.learnerState(exposure.personId, exposure.card, day);
+    if (state === null) throw new Error('This person was erased.');
+    const after = reviewMemory(state.memory, grade, day, { retention: 0.9 });
+    return {
+      exposureId: exposure.id,
+      attempt: exposure.attempt,
+      rating,
+      correct,
+      grade,
+      day,
+      retention: 0.9,
+      points,
+      before: state.memory,
+      after,
+      expectedVersion: state.person.version,
+      reminder,
+      at,
+    };
+  };
+  return {
+    version,
+    review,
+    ask: (actor, cardId) =>
+      store.exposures.open(
+        {
+          personId: actor.person.id,
+          accountId: actor.accountId,
+          workspaceId: actor.workspaceId,
+          card: { deckId: 'asyncio', cardId, revision: '000000000001' },
+          order: ['b', 'a'],
+          source: 'private',
+          postId: null,
+          sessionId: null,
+          step: null,
+        },
+        newCause(),
+        NOW,
+      ),
+    rate: async (exposure, rate) => recorded(await store.reviews.record(await review(exposure, rate))).review,
+    undo: async (exposure, now = NOW, reminder = null) => {
+      const state = await store.reviews.learnerState(exposure.personId, exposure.card, TODAY);
+      const { id: exposureId, attempt } = exposure;
+      const expectedVersion = state?.person.version ?? 0;
+      return store.reviews.undo({ exposureId, attempt, expectedVersion, reminder, now });
+    },
+  };
+}
+
+function posting(store: Store, workspace: Workspace): Pick<World, 'schedule' | 'post' | 'answerPost'> {
+  return {
+    schedule: (time = '09:00') =>
+      store.schedules.create(
+        {
+          workspaceId: workspace.id,
+          channel: CHANNEL,
+          deckId: 'asyncio',
+          time,
+          zone: 'Europe/Paris',
+          weekdays: [1, 2, 3, 4, 5],
+          level: null,
+          createdBy: '',
+          confirmation: null,
+        },
+        newCause(),
+        NOW,
+      ),
+    post: async (schedule, cardId, localDate, now = NOW) => {
+      const id = randomId();
+      const delivery = deliveryOf();
+      await store.posts.claim({
+        id,
+        scheduleId: schedule.id,
+        localDate,
+        ordinal: 0,
+        card: { deckId: 'asyncio', cardId, revision: '000000000001' },
+        order: ['a', 'b'],
+        late: false,
+        dueAt: now,
+        delivery,
+        cause: null,
+        now,
+      });
+      const sent = { kind: 'sent', message: messageIn('C1', `m-${id}`) } as const;
+      await store.deliveries.settle(delivery.id, 'nobody', sent, now);
+      return id;
+    },
+    answerPost: (actor, postId, cardId) =>
+      store.exposures.open(
+        {
+          personId: actor.person.id,
+          accountId: actor.accountId,
+          workspaceId: workspace.id,
+          card: { deckId: 'asyncio', cardId, revision: '000000000001' },
+          order: ['a', 'b'],
+          source: 'post',
+          postId,
+          sessionId: null,
+          step: null,
+        },
+        newCause(),
+        NOW,
+      ),
+  };
+}
+
+export async function createWorld(harness: StoreHarness): Promise<World> {
+  const { store } = harness;
+  await store.decks.syncDeck(deckOf(CARDS), NOW);
+  const workspace = await store.workspaces.present({ ref: WORKSPACE, name: 'Team', zone: null }, NOW);
+  const learn = learning(store);
+  return {
+    harness,
+    store,
+    workspace,
+    ...learn,
+    ...posting(store, workspace),
+    join: (member, patch, now = NOW) => store.people.identify(sourceOf(member, patch), now),
+    remind: async (actor, reminder = null) => {
+      const { accountId, person } = actor;
+      const expectedVersion = await learn.version(actor);
+      const patch = { remindersOn: true };
+      await store.people.changeSettings({ personId: person.id, accountId, expectedVersion, patch, reminder });
+    },
+  };
+}

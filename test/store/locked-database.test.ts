@@ -1,0 +1,94 @@
+// A database that somebody else holds: the store waits without blocking, then gives up in words.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '#src/errors.ts';
+import type { Store } from '#src/ports/store.ts';
+import { createWorld, sourceOf, type World } from '../contract/store/world.ts';
+import { type Child, type Folder, makeFolder, openStore, startChild } from './rig.ts';
+
+describe('a locked database', () => {
+  let folder: Folder;
+  let store: Store;
+  let world: World;
+  let child: Child | null = null;
+
+  beforeEach(async () => {
+    folder = makeFolder();
+    store = await openStore(folder.file('quizloop.db'));
+    world = await createWorld({ store, reopen: async () => store, close: async () => {} });
+  });
+  afterEach(async () => {
+    child?.process.kill('SIGKILL');
+    await child?.ended;
+    child = null;
+    await store.close();
+    folder.remove();
+  });
+
+  async function lockFor(ms: number): Promise<void> {
+    child = startChild('hold-lock', folder.file('quizloop.db'), String(ms));
+    expect(await child.line()).toBe('locked');
+  }
+
+  it('is waited for without blocking the event loop', async () => {
+    await lockFor(1000);
+    const loop = monitorEventLoopDelay({ resolution: 10 });
+    loop.enable();
+    const started = performance.now();
+    const actors = await Promise.all(['ada', 'bob', 'ada'].map((member) => world.join(member)));
+    loop.disable();
+    expect(performance.now() - started).toBeGreaterThan(500);
+    expect(actors[0]?.person.id).toBe(actors[2]?.person.id);
+    expect(loop.max / 1e6).toBeLessThan(200);
+  });
+
+  it('can be read, and is healthy, all the while', async () => {
+    const ada = await world.join('ada');
+    await lockFor(60_000);
+    const started = performance.now();
+    expect(await store.people.findAccount(ada.account)).toEqual(ada);
+    expect(await store.people.identify(sourceOf('ada'), Date.UTC(2026, 2, 2, 9))).toEqual(ada);
+    expect(await store.healthy()).toBe(true);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  it('is given up after 2.5 seconds with a sentence, and nothing was changed', async () => {
+    const ada = await world.join('ada');
+    const exposure = await world.ask(ada, 'one');
+    const input = await world.review(exposure);
+    await lockFor(60_000);
+    const started = performance.now();
+    const error: unknown = await store.reviews.record(input).catch((reason: unknown) => reason);
+    expect(performance.now() - started).toBeGreaterThan(2300);
+    expect(performance.now() - started).toBeLessThan(4000);
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toMatchObject({
+      message: 'I am busy right now, and nothing was changed. Please try again in a moment.',
+      cause: { code: 'SQLITE_BUSY' },
+    });
+    child?.process.kill('SIGKILL');
+    await child?.ended;
+    expect((await store.exposures.exposure(exposure.id))?.review).toBeNull();
+    expect((await store.reviews.record(input)).kind).toBe('recorded');
+  });
+});
+
+describe('two processes on one database', () => {
+  it('log one review of many equal clicks, and claim each delivery once', async () => {
+    const folder = makeFolder();
+    const stores = [await openStore(folder.file('q.db')), await openStore(folder.file('q.db'))] as const;
+    const [first, second] = stores;
+    const world = await createWorld({ store: first, reopen: async () => first, close: async () => {} });
+    const exposure = await world.ask(await world.join('ada'), 'one');
+    const input = await world.review(exposure);
+    const clicks = Array.from({ length: 10 }, (_, index) =>
+      (index % 2 === 0 ? first : second).reviews.record(input),
+    );
+    const outcomes = await Promise.all(clicks);
+    expect(outcomes.filter(({ kind }) => kind === 'recorded')).toHaveLength(1);
+    expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(9);
+    await first.close();
+    await second.close();
+    folder.remove();
+  });
+});

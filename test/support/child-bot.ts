@@ -1,0 +1,61 @@
+// The bot as a process of its own, started as `npm start` starts it, which a test may kill at any moment.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { createPlaygroundClient, type PlaygroundClient } from './playground-client.ts';
+import { ROOT } from './running-bot.ts';
+
+const lineSchema = z.looseObject({ msg: z.string(), level: z.number(), url: z.string().optional() });
+
+export interface ChildBot extends PlaygroundClient {
+  readonly url: string;
+  /** From the start of the process to the line that it listens, in milliseconds. */
+  readonly startMs: number;
+  /** Every line of its log so far. */
+  readonly log: readonly z.infer<typeof lineSchema>[];
+  /** Sends the signal, and gives the exit code once it is gone (null: killed by the signal). */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+export function spawnQuizloop(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [join(ROOT, 'src/quizloop.js'), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: '', LOG_FORMAT: 'json', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Starts the bot on the files of this folder. Rejects with what it printed if it does not come to listen. */
+export async function startChildBot(folder: string): Promise<ChildBot> {
+  const began = performance.now();
+  const child = spawnQuizloop(['start'], { PORT: '0', DATABASE_PATH: join(folder, 'quizloop.db') });
+  const exited = once(child, 'exit');
+  const log: z.infer<typeof lineSchema>[] = [];
+  let printed = '';
+  child.stderr?.on('data', (data: Buffer) => {
+    printed += data.toString();
+  });
+  if (child.stdout === null) throw new Error('The child has no output.');
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (text) => {
+      const line = lineSchema.parse(JSON.parse(text));
+      log.push(line);
+      if (line.msg === 'listening' && line.url !== undefined) resolve(line.url);
+    });
+    child.once('exit', () => reject(new Error(`It ended before it listened: ${printed}`)));
+  });
+  return {
+    ...createPlaygroundClient(() => url),
+    url,
+    startMs: performance.now() - began,
+    log,
+    async end(signal) {
+      child.kill(signal);
+      const [code] = await exited;
+      return z.number().nullable().parse(code);
+    },
+  };
+}
