@@ -84,8 +84,11 @@ export function chosenLine(card: Card, exposure: Exposure): readonly Block[] {
 /** Right or wrong, why each option is so, and the explanation. */
 export function answerBlocks(card: Card, exposure: Exposure, review: Review | null): readonly Block[] {
   const correct = correctness(card, exposure);
-  const title = correct === null ? answering.recalled : correct ? answering.right : answering.wrong;
-  const options = lettered(card, exposure.order).map(({ letter, choice }) => {
+  const shown = lettered(card, exposure.order);
+  const rightLetter = shown.find(({ choice }) => choice.correct)?.letter ?? '';
+  const title =
+    correct === null ? answering.recalled : correct ? answering.right : answering.wrong(rightLetter);
+  const options = shown.map(({ letter, choice }) => {
     const mine = choice.id === exposure.chosen;
     const mark = choice.correct
       ? mine

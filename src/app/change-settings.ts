@@ -8,6 +8,8 @@ import { common } from './texts/common.ts';
 
 export interface Changed {
   readonly person: Person;
+  /** As they were until now: of several changes at once, only one finds what all of them change. */
+  readonly before: Person;
   /** When the next reminder comes now; null if none is planned. */
   readonly nextReminderAt: number | null;
 }
@@ -35,6 +37,7 @@ export async function changeSettings(
     await hintQueue(context, changed.reminderId, reminder);
     return {
       person: changed.person,
+      before: known.person,
       nextReminderAt: changed.reminderId === null ? null : (reminder?.at ?? null),
     };
   }

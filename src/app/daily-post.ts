@@ -32,6 +32,11 @@ async function pickCard(context: AppContext, schedule: Schedule, seed: string): 
   return cards.find((card) => card.cardId === cardId) ?? null;
 }
 
+function titleOf(context: AppContext, schedule: Schedule, ordinal: number | null): string {
+  const deck = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
+  return ordinal === 0 ? answering.questionOfTheDay(deck) : answering.extraQuestion(deck);
+}
+
 /** The post as the channel sees it. */
 function postMessage(
   title: string,
@@ -75,8 +80,7 @@ async function claimPost(context: AppContext, posting: Posting): Promise<Post | 
     card.choices.map((choice) => choice.id),
     seed,
   );
-  const deckTitle = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
-  const title = ordinal === 0 ? answering.questionOfTheDay(deckTitle) : answering.extraQuestion(deckTitle);
+  const title = titleOf(context, schedule, ordinal);
   const before = ordinal === 0 ? await recap(context, schedule) : [];
   const delivery: NewDelivery = {
     id: context.newId(),
@@ -144,8 +148,7 @@ export async function postAgain(context: AppContext, post: Post, cause: Cause): 
   const card = await context.store.decks.card(post.card, post.card.revision);
   if (card === null) throw new UserError(managing.nothingLeft);
   const now = context.clock.now();
-  const deckTitle = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
-  const title = answering.questionOfTheDay(deckTitle);
+  const title = titleOf(context, schedule, post.ordinal);
   const delivery: NewDelivery = {
     id: context.newId(),
     kind: 'post',

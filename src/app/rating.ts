@@ -82,7 +82,8 @@ async function rate(context: AppContext, request: Request, args: readonly string
     recorded.kind === 'already'
       ? message(await answerView(context, request, updated))
       : await afterRating(context, request, updated, recorded);
-  const offer = await offerReminders(context, request);
+  // Of several clicks at once only one is recorded, so that the offer is made once.
+  const offer = recorded.kind === 'recorded' ? await offerReminders(context, request) : null;
   return { mode: 'update', message: view, ...(offer === null ? {} : { also: [offer] }) };
 }
 

@@ -22,12 +22,13 @@ export async function offerReminders(context: AppContext, request: Request): Pro
   ]);
 }
 
-/** Reminders on, in the zone that the person was shown, and the first message on its way. */
+/** Reminders on, in the zone that the person was shown, and the first message on its way, unless they were on before. */
 export async function turnRemindersOn(context: AppContext, request: Request): Promise<void> {
   const { actor, now } = request;
   const { zone } = actor;
   const patch = { remindersOn: true, paused: false, zone };
   const changed = await changeSettings(context, actor, patch, now);
+  if (changed.before.settings.remindersOn && changed.before.direct === 'open') return;
   const first = message([
     paragraph(reminding.first(changed.person.settings.reminderHour, zone)),
     paragraph(
@@ -58,7 +59,7 @@ export function reminderOffer(context: AppContext): Feature {
       remind: {
         mode: 'update',
         run: async (request) => {
-          if (!request.actor.person.settings.remindersOn) await turnRemindersOn(context, request);
+          await turnRemindersOn(context, request);
           return { mode: 'update', message: line(reminding.turnedOn) };
         },
       },

@@ -2,6 +2,7 @@
 import { learnerDay } from '#src/core/local-day.ts';
 import { retrievability } from '#src/core/memory.ts';
 import { pickForReview } from '#src/core/selection.ts';
+import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import type { SessionItem } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
@@ -38,16 +39,15 @@ async function nothingDue(context: AppContext, request: Request): Promise<Messag
   const day = learnerDay(request.now, zone);
   const [next] = await context.store.reviews.memories(person.id);
   const unseen = await context.store.reviews.unseen(person.id, [...context.decks.keys()]);
+  if (next === undefined && unseen.length === 0) throw new UserError(answering.nothingToAsk);
+  const more = row(button(encodeButton('more'), answering.fiveMore, 'primary'));
+  const title = heading(answering.nothingDue);
+  if (next === undefined) return message([title, paragraph(answering.nothingDueNew), more]);
+  const dueDay = next.memory.dueDay < day ? day : next.memory.dueDay;
   return message([
-    heading(answering.nothingDue),
-    paragraph(
-      next === undefined
-        ? answering.nothingDueNew
-        : answering.nothingDueNext(next.memory.dueDay < day ? day : next.memory.dueDay, day),
-    ),
-    ...(unseen.length > 0
-      ? [row(button(encodeButton('more'), answering.fiveMore, 'primary'))]
-      : [paragraph(answering.allSeen)]),
+    title,
+    paragraph(answering.nothingDueNext(dueDay, day)),
+    ...(unseen.length > 0 ? [paragraph(answering.nothingDueMore), more] : [paragraph(answering.allSeen)]),
   ]);
 }
 

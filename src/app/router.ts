@@ -118,8 +118,10 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
 
   /** A person whose direct messages were refused is told once, at their next interaction. */
   async function notices(request: Request): Promise<readonly Message[]> {
-    const { person } = request.actor;
-    if (person.direct !== 'refused-unnoticed') return [];
+    if (request.actor.person.direct !== 'refused-unnoticed') return [];
+    // Asked again: the interaction itself may have turned reminders on, or erased the person.
+    const person = (await context.store.people.actor(request.actor.accountId))?.person;
+    if (person?.direct !== 'refused-unnoticed') return [];
     await context.store.people.setDirect(person.id, 'refused-noticed');
     return [line(common.directRefused(commandName(context, 'quiz settings')))];
   }

@@ -2,6 +2,7 @@
 import { nextOccurrence } from '#src/core/calendar.ts';
 import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
+import type { Schedule } from '#src/ports/records.ts';
 import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { postNow } from './daily-post.ts';
@@ -18,6 +19,11 @@ async function resume(
   await context.store.schedules.setPaused(schedule.id, false, request.now);
   const next = nextOccurrence(schedule, request.now);
   return line(next === null ? managing.listEmpty : managing.resumedOne(number, next.at, schedule.zone));
+}
+
+async function extraQuestion(context: AppContext, request: Request, schedule: Schedule): Promise<Message> {
+  await postNow(context, schedule, request.cause);
+  return line(managing.postedNow({ kind: 'channel', channelId: schedule.channel.channelId }));
 }
 
 /** `/quiz-admin unschedule | post-now | pause | resume`, and [Post the first one now]. */
@@ -41,10 +47,7 @@ export function scheduleControl(context: AppContext): Feature {
         return line(managing.pausedOne(number, `${commandName(context, 'quiz-admin resume')} ${number}`));
       }),
       'quiz-admin resume': onSchedule((request, meant) => resume(context, request, meant)),
-      'quiz-admin post-now': onSchedule(async (request, { schedule }) => {
-        await postNow(context, schedule, request.cause);
-        return line(managing.postedNow);
-      }),
+      'quiz-admin post-now': onSchedule((request, { schedule }) => extraQuestion(context, request, schedule)),
     },
     buttons: {
       'post-now': {
@@ -52,9 +55,8 @@ export function scheduleControl(context: AppContext): Feature {
         adminOnly: true,
         run: async (request, [scheduleId]) => {
           const schedule = await context.store.schedules.schedule(scheduleId ?? '');
-          if (schedule?.workspaceId !== workspaceOf(request)) throw new UserError(managing.noSuch('', 0));
-          await postNow(context, schedule, request.cause);
-          return { mode: 'update', message: line(managing.postedNow) };
+          if (schedule?.workspaceId !== workspaceOf(request)) throw new UserError(managing.endedMeanwhile);
+          return { mode: 'update', message: await extraQuestion(context, request, schedule) };
         },
       },
     },

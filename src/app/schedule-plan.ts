@@ -52,6 +52,17 @@ export function readWeekdays(typed: string): readonly number[] | null {
   return days.size === 0 ? null : [...days].sort();
 }
 
+/** The deck of that name, else the first; a name that is none becomes a problem. */
+function readDeck(context: AppContext, name: string | undefined, problems: string[]): string {
+  try {
+    return chosenDecks(context, name)[0]?.id ?? '';
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    problems.push(error.message);
+    return '';
+  }
+}
+
 const isLevel = (word: string): word is Level => LEVELS.some((level) => level === word);
 
 /** Reads a plan; what is left out gets its default. Throws one UserError that names every problem. */
@@ -73,11 +84,11 @@ export function readPlan(
   if (level === null && levelText !== 'all') {
     problems.push(common.badValue('level', levelText.slice(0, 40), ['all', ...LEVELS]));
   }
-  const [deck] = chosenDecks(context, given.deck);
-  if (deck === undefined || time === null || weekdays === null || zone === null || problems.length > 0) {
+  const deckId = readDeck(context, given.deck, problems);
+  if (time === null || weekdays === null || zone === null || problems.length > 0) {
     throw new UserError(problems.join(' '));
   }
-  return { deckId: deck.id, time, zone, weekdays, level };
+  return { deckId, time, zone, weekdays, level };
 }
 
 /** As arguments of a button id; `planOf` reads them back. */

@@ -9,6 +9,7 @@ import type { AppContext } from './context.ts';
 import { postAgain } from './daily-post.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, quiet, row } from './say.ts';
+import { common } from './texts/common.ts';
 import { weekdayNames } from './texts/format.ts';
 import { managing } from './texts/managing.ts';
 import { type Numbered, numberedSchedules, workspaceOf } from './workspace-admin.ts';
@@ -107,7 +108,7 @@ export function scheduleStatus(context: AppContext): Feature {
         adminOnly: true,
         run: async (request, [postId]) => {
           const post = await context.store.posts.post(postId ?? '');
-          if (post?.workspaceId !== workspaceOf(request)) throw new UserError(managing.cannotRepost);
+          if (post?.workspaceId !== workspaceOf(request)) throw new UserError(common.staleButton);
           await postAgain(context, post, request.cause);
           return { mode: 'private', message: line(managing.postedAgain) };
         },

@@ -19,7 +19,7 @@ import {
   type SchedulePlan,
 } from './schedule-plan.ts';
 import { managing } from './texts/managing.ts';
-import { placeOf } from './workspace-admin.ts';
+import { type Place, placeOf } from './workspace-admin.ts';
 import { completeZone } from './zones.ts';
 
 const USUAL_TIME = '09:00';
@@ -54,23 +54,15 @@ function preview(context: AppContext, request: Request, plan: SchedulePlan): Mes
   ]);
 }
 
-async function checkPlace(context: AppContext, request: Request, plan: SchedulePlan): Promise<void> {
-  const { workspaceId, channel } = placeOf(request);
-  const existing = await context.store.schedules.ofWorkspace(workspaceId);
-  const same = existing.some(
-    (schedule) =>
-      schedule.channel.channelId === channel.channelId &&
-      schedule.deckId === plan.deckId &&
-      schedule.time === plan.time,
-  );
-  if (same) throw new UserError(managing.same);
+async function checkPermission(context: AppContext, { channel }: Place): Promise<void> {
   const missing = await context.senders.get(channel.workspace.platform)?.missingToPost(channel);
   if (missing !== undefined && missing.length > 0) throw new UserError(managing.missing(missing));
 }
 
 async function create(context: AppContext, request: Request, plan: SchedulePlan): Promise<Message> {
-  const { workspaceId, channel } = placeOf(request);
-  await checkPlace(context, request, plan);
+  const place = placeOf(request);
+  const { workspaceId, channel } = place;
+  await checkPermission(context, place);
   const title = context.decks.get(plan.deckId)?.title ?? plan.deckId;
   const schedule = await context.store.schedules.create(
     {
@@ -89,6 +81,7 @@ async function create(context: AppContext, request: Request, plan: SchedulePlan)
     request.cause,
     request.now,
   );
+  if (schedule === null) throw new UserError(managing.same);
   context.poke();
   const first = nextOccurrence(schedule, request.now);
   return message([

@@ -18,7 +18,7 @@ export function currentCard(context: AppContext, key: { deckId: string; cardId: 
   return context.decks.get(key.deckId)?.cards.find((card) => card.cardId === key.cardId) ?? null;
 }
 
-/** The session of this id, if it is this person's and still goes on. */
+/** The session of this id, if it is this person's. One that was ended goes on where its buttons lead. */
 export async function ownedSession(
   context: AppContext,
   request: Request,
@@ -39,19 +39,25 @@ export async function sessionEnd(
 ): Promise<Message> {
   await context.store.sessions.end(session.id, request.now);
   const { reviewed, remembered, points } = await context.store.sessions.summary(session.id);
+  const unseen = await context.store.reviews.unseen(session.personId, [...context.decks.keys()]);
   return message([
     ...before,
     heading(answering.sessionDone),
     paragraph(answering.sessionSummary(reviewed, remembered, points)),
-    row(button(encodeButton('more'), answering.fiveMore)),
+    ...(unseen.length > 0 ? [row(button(encodeButton('more'), answering.fiveMore))] : []),
   ]);
 }
 
-/** Was this card reviewed on this learner day already, by whatever way. */
-async function reviewedToday(context: AppContext, request: Request, item: SessionItem): Promise<boolean> {
+/** Is there still something to ask: not of a card reviewed today by whatever way, nor once its lapse was undone. */
+async function isWanted(context: AppContext, request: Request, item: SessionItem): Promise<boolean> {
+  const personId = request.actor.person.id;
+  if (item.kind === 'practice') {
+    const log = await context.store.reviews.log(personId, item);
+    return log.at(-1)?.grade === 1;
+  }
   const day = learnerDay(request.now, request.actor.zone);
-  const state = await context.store.reviews.learnerState(request.actor.person.id, item, day);
-  return state?.memory != null && state.memory.lastDay >= day;
+  const state = await context.store.reviews.learnerState(personId, item, day);
+  return state?.memory == null || state.memory.lastDay < day;
 }
 
 async function stepMessage(
@@ -106,7 +112,7 @@ export async function sessionStep(
     if (item === undefined) break;
     const card = currentCard(context, item);
     if (card === null) continue;
-    if (item.kind !== 'practice' && (await reviewedToday(context, request, item))) continue;
+    if (!(await isWanted(context, request, item))) continue;
     return message([...before, ...(await stepMessage(context, request, session, at, card))]);
   }
   return sessionEnd(context, request, session, before);

@@ -1,8 +1,9 @@
 // A person's own settings: reminders, zone, new cards a day, how well to remember, and pause and resume.
 import { isZone } from '#src/core/local-day.ts';
+import type { RichText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
-import type { Settings } from '#src/ports/records.ts';
+import type { Actor, Settings } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import { changeSettings } from './change-settings.ts';
 import { commandName } from './commands.ts';
@@ -26,6 +27,18 @@ function patchOf(name: string | undefined, value: string): Partial<Settings> {
   if (name === 'new' && NEW_PER_DAY.includes(number)) return { newPerDay: number };
   if (name === 'retention' && RETENTIONS.includes(number)) return { retention: number };
   throw new UserError(common.staleButton);
+}
+
+/** Will reminders come as things are. */
+const isReminded = ({ person: { settings, direct } }: Actor): boolean =>
+  settings.remindersOn && !settings.paused && direct === 'open';
+
+function remindersState(actor: Actor, next: number | null): RichText {
+  const { settings, direct } = actor.person;
+  if (!settings.remindersOn) return people.remindersOffState;
+  if (direct !== 'open') return people.remindersRefusedState;
+  if (settings.paused) return people.remindersPausedState;
+  return people.remindersOnState(settings.reminderHour, next, actor.zone);
 }
 
 async function panel(context: AppContext, request: Request, saved: boolean): Promise<Message> {
@@ -55,13 +68,7 @@ async function panel(context: AppContext, request: Request, saved: boolean): Pro
       fields: [
         {
           name: people.reminders,
-          value: people.remindersState(
-            settings.remindersOn,
-            settings.paused,
-            settings.reminderHour,
-            next?.dueAt ?? null,
-            zone,
-          ),
+          value: remindersState(actor, next?.dueAt ?? null),
         },
         {
           name: people.zone,
@@ -89,7 +96,7 @@ async function panel(context: AppContext, request: Request, saved: boolean): Pro
       RETENTIONS.map((value) => ({ label: people.retentionOption(value), value: String(value) })),
     ),
     row(
-      settings.remindersOn && !settings.paused
+      isReminded(actor)
         ? button(encodeButton('reminders', 'off'), people.remindersOff)
         : button(encodeButton('reminders', 'on'), people.remindersOn, 'primary'),
       button(encodeButton('zone'), people.changeZone),

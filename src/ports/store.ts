@@ -91,7 +91,10 @@ export interface WorkspaceStore {
 }
 
 export interface ScheduleStore {
-  /** Creates it together with the visible confirmation. The same cause gives back the first one. */
+  /**
+   * Creates it together with the visible confirmation. The same cause gives back the first one. Null: one that is not
+   * archived posts this deck in this channel at this time already.
+   */
   create(
     input: {
       readonly workspaceId: string;
@@ -106,7 +109,7 @@ export interface ScheduleStore {
     },
     cause: Cause,
     now: number,
-  ): Promise<Schedule>;
+  ): Promise<Schedule | null>;
   schedule(scheduleId: string): Promise<Schedule | null>;
   /** Those not archived, oldest first. */
   ofWorkspace(workspaceId: string): Promise<readonly Schedule[]>;

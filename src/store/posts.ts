@@ -52,6 +52,7 @@ function createSkip({ db, write }: Database): PostStore['skip'] {
           ordinal: 0,
           order: [],
           state: 'skipped',
+          reason: 'missed',
           late: false,
           dueAt,
           createdAt: now,

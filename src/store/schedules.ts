@@ -17,6 +17,8 @@ export function createScheduleStore(database: Database): ScheduleStore {
   const inbox = createInbox(db);
   const outbox = createOutbox(db);
 
+  const listed = isNull(schedules.archivedAt);
+
   function select(where: SQL | undefined): readonly Schedule[] {
     return db
       .select({ schedule: schedules, workspace: workspaces })
@@ -31,10 +33,21 @@ export function createScheduleStore(database: Database): ScheduleStore {
   /** Also one that was archived: a repeated request hears of the same schedule. */
   const byId = (id: string) => select(eq(schedules.id, id))[0] ?? null;
 
-  function create(input: NewSchedule, cause: Cause, now: number): Schedule {
+  function isTaken({ workspaceId, channel, deckId, time }: NewSchedule): boolean {
+    const same = and(
+      eq(schedules.workspaceId, workspaceId),
+      eq(schedules.channelId, channel.channelId),
+      eq(schedules.deckId, deckId),
+      eq(schedules.time, time),
+    );
+    return select(and(same, listed)).length > 0;
+  }
+
+  function create(input: NewSchedule, cause: Cause, now: number): Schedule | null {
     const first = inbox.find(cause, 'schedule');
     const prior = first === null ? null : byId(first);
     if (prior !== null) return prior;
+    if (isTaken(input)) return null;
     const { channel, confirmation, workspaceId, ...rest } = input;
     const id = newId();
     db.insert(schedules)
@@ -68,7 +81,6 @@ export function createScheduleStore(database: Database): ScheduleStore {
       .run();
   }
 
-  const listed = isNull(schedules.archivedAt);
   const runs = and(
     listed,
     eq(schedules.paused, false),

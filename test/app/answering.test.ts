@@ -59,7 +59,7 @@ describe('answering a post', () => {
 
   it('counts a wrong choice as forgotten whatever the rating, and says that confident mistakes stick', async () => {
     const outcome = said(await answerAndRate(bot, MEMBER, await posted(), 5, false));
-    expect(outcome).toContain('Not quite.');
+    expect(outcome).toContain('Not quite: ');
     expect(outcome).toContain('You were sure, and that is the best moment to learn it');
     expect(outcome).toContain('Next tomorrow (Wed 4 Mar) · streak 1 · +10 points');
   });
@@ -111,7 +111,7 @@ describe('answering a post', () => {
 
 describe('a private question', () => {
   it('gives no points, so that asking for more cannot win', async () => {
-    const question = only(await bot.say(MEMBER, CHANNEL, '/quiz now'));
+    const question = only(await bot.say(MEMBER, CHANNEL, '/quiz now deck:tea'));
     expect(wordsOf(question)).toContain('Making tea: a question just for you');
     expect(said(await answerAndRate(bot, MEMBER, question, 5))).not.toContain('points');
     expect(said(await bot.say(MEMBER, CHANNEL, '/quiz leaderboard'))).toContain('Nobody has points yet.');

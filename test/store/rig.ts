@@ -99,7 +99,7 @@ export interface Child {
 /** Runs `children/<script>.ts` in a process of its own. */
 export function startChild(script: string, ...args: readonly string[]): Child {
   const file = fileURLToPath(new URL(`children/${script}.ts`, import.meta.url));
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ended = once(child, 'exit').then(([code, signal]) => (code === null ? String(signal) : Number(code)));
   return {

@@ -36,7 +36,7 @@ export const answering = {
   ratingWithInterval: (rating: Rating, interval: string) => `${rating} ${RATING_NAMES[rating]} · ${interval}`,
 
   right: 'Right!',
-  wrong: 'Not quite.',
+  wrong: (letter: string) => `Not quite: ${letter} is right.`,
   recalled: 'Noted.',
   confidentMistake: rich`You were sure, and that is the best moment to learn it: corrected confident mistakes stick.`,
   yourChoice: 'your choice',
@@ -57,7 +57,6 @@ export const answering = {
   unratedLogged: rich`You did not rate it that day, so it was counted from your choice alone.`,
   alreadyRated: rich`You have rated this one already. Here is your answer.`,
   practice: rich`You have already reviewed this card today, so this is practice: it changes neither your memory nor your points.`,
-  practiceRated: 'Good practice.',
   undone: rich`Undone: your memory of this card is as it was before. Rate it again when you like.`,
   undoTooLate: 'Only your newest review of a card can be undone, and you have reviewed this one again since.',
 
@@ -80,7 +79,8 @@ export const answering = {
   fiveMore: '5 more new cards',
   nothingDue: 'Nothing is due.',
   nothingDueNext: (due: LocalDate, today: LocalDate) =>
-    rich`Your next card is due ${inDays(daysBetween(today, due))} (${dayName(due, today)}). Until then you can learn something new.`,
+    rich`Your next card is due ${inDays(daysBetween(today, due))} (${dayName(due, today)}).`,
+  nothingDueMore: rich`Until then you can learn something new.`,
   nothingDueNew: rich`Answer a question in a channel, or start with new cards right here.`,
   allSeen: rich`You have met every card there is. They will come back when it is time.`,
   sessionOver: 'This review is over. Use /quiz review to start a new one.',

@@ -13,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'unknown-outcome': 'the platform did not say whether it arrived',
   'gave-up': 'the platform could not be reached in eight tries',
   expired: 'it could not be sent on its day',
-  down: 'I was not running at that time',
+  missed: 'I was not running then, or had no card to ask',
 };
 
 export const managing = {
@@ -76,17 +76,20 @@ export const managing = {
   noSuch: (typed: string, known: number) =>
     known === 0
       ? 'Nothing is scheduled in this workspace yet. Use /quiz-admin schedule first.'
-      : `There is no schedule “${typed}”. Use a number from 1 to ${known}, as /quiz-admin list shows them.`,
+      : known === 1
+        ? `There is no schedule “${typed}”: the only one is number 1.`
+        : `There is no schedule “${typed}”. Use a number from 1 to ${known}, as /quiz-admin list shows them.`,
   whichOne: (known: number) =>
     `There are ${known} schedules. Add the number that /quiz-admin list shows, such as schedule:1.`,
 
   unscheduled: (number: number): RichText =>
-    rich`Schedule ${number} is archived: I post no more of it. What people learned is kept.`,
+    rich`Schedule ${number} has ended: no more questions from it. What people learned is kept.`,
+  endedMeanwhile: 'That schedule has ended meanwhile. Use /quiz-admin list to see what there is.',
   pausedOne: (number: number, how: string): RichText =>
-    rich`Schedule ${number} is paused. ${code(how)} lets it go on.`,
+    rich`Schedule ${number} is paused. Use ${code(how)} to let it go on.`,
   resumedOne: (number: number, at: number, zone: string): RichText =>
     rich`Schedule ${number} goes on. The next question comes on ${moment(at, zone)}.`,
-  postedNow: rich`On its way: an extra question for this channel.`,
+  postedNow: (channel: Span): RichText => rich`On its way: an extra question for ${channel}.`,
   nothingLeft: 'There is no card to post: no card of that deck has that difficulty.',
   noDeck: (deck: string) =>
     `The deck “${deck}” could not be read. Whoever runs Quizloop can see why with quizloop deck lint.`,
@@ -108,15 +111,14 @@ export const managing = {
   },
   postAgain: (date: string) => `Post ${dayName(date)} again`,
   postedAgain: rich`On its way again.`,
-  cannotRepost: 'This one needs no repeat: it was posted meanwhile.',
+  cannotRepost: 'This one needs no repeat: it is on its way, or posted already.',
 
-  recapTitle: 'Last time',
   recap: (answered: number, correct: number): RichText =>
     answered === 0
       ? rich`Nobody answered the last question.`
-      : rich`${correct} of ${count(answered, 'answer')} right.`,
+      : rich`Last question: ${correct} of ${answered} got it right.`,
   recapRecall: (answered: number, known: number): RichText =>
-    answered === 0 ? rich`Nobody answered the last question.` : rich`${known} of ${answered} knew it.`,
-  recapTempting: (text: RichText): RichText => rich`Most tempting: ${text}`,
+    answered === 0 ? rich`Nobody answered the last question.` : rich`Last question: ${known} of ${answered} knew it.`,
+  recapTempting: (text: RichText): RichText => rich`The most tempting wrong option: ${text}`,
   recapAnswer: 'The answer to the last question',
 } as const;

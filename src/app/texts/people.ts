@@ -46,15 +46,10 @@ export const people = {
   settingsTitle: 'Your settings',
   settingsSaved: rich`Saved.`,
   reminders: 'Reminders',
-  remindersState: (
-    on: boolean,
-    paused: boolean,
-    hour: number,
-    next: number | null,
-    zone: string,
-  ): RichText => {
-    if (!on) return rich`off`;
-    if (paused) return rich`paused`;
+  remindersOffState: rich`off`,
+  remindersPausedState: rich`paused`,
+  remindersRefusedState: rich`off, because I could not send you a direct message`,
+  remindersOnState: (hour: number, next: number | null, zone: string): RichText => {
     const around = rich`around ${onTheHour(hour)}`;
     return next === null
       ? rich`${around}, as soon as something is due`
@@ -63,15 +58,12 @@ export const people = {
   zone: 'Time zone',
   zoneOwn: (zone: string): RichText => rich`${zone}`,
   zoneAssumed: (zone: string): RichText => rich`${zone} (as far as I know; set it to be sure)`,
-  newCards: 'New cards a day in reviews',
   shown: 'On leaderboards',
   yes: rich`yes`,
   no: rich`no`,
   hourLabel: 'Remind me around',
   newLabel: 'New cards a day',
   retentionLabel: 'How well to remember',
-  retention: 'How well to remember',
-  retentionValue: (retention: number): RichText => rich`${percent(retention)}`,
   retentionOption: (retention: number): string =>
     retention >= 0.95
       ? `${percent(retention)}: surer, more reviews`

@@ -12,6 +12,7 @@ const span: z.ZodType<Span> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('code'), text }),
   z.object({ kind: z.literal('link'), text, url: text }),
   z.object({ kind: z.literal('time'), at: z.number(), zone: text, style: z.enum(['date', 'datetime']) }),
+  z.object({ kind: z.literal('channel'), channelId: text }),
 ]);
 const spans = z.array(span);
 

@@ -77,6 +77,23 @@ export function workspacesContract(world: () => World): void {
       ]);
     });
 
+    it('is made once for a channel, deck and time, until that one is archived', async () => {
+      const { store, workspace } = world();
+      const create = (patch: Partial<ReturnType<typeof input>> = {}) =>
+        store.schedules.create(
+          { ...input(workspace.id), confirmation: deliveryOf(), ...patch },
+          newCause(),
+          NOW,
+        );
+      const [first, second] = await Promise.all([create(), create({ weekdays: [2] })]);
+      expect([first?.weekdays, second]).toEqual([[1, 3], null]);
+      expect(await store.deliveries.claim(claim)).toHaveLength(1);
+      const others = [{ time: '09:31' }, { deckId: 'other' }, { channel: { ...CHANNEL, channelId: 'C2' } }];
+      for (const other of others) expect(await create(other)).not.toBeNull();
+      await store.schedules.archive(first?.id ?? '', NOW);
+      expect(await create()).not.toBeNull();
+    });
+
     it('is not listed and does not run once it is archived', async () => {
       const { store, workspace, schedule } = world();
       const { id } = await schedule();

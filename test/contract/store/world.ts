@@ -137,8 +137,8 @@ function learning(store: Store): Pick<World, 'ask' | 'review' | 'rate' | 'undo' 
 
 function posting(store: Store, workspace: Workspace): Pick<World, 'schedule' | 'post' | 'answerPost'> {
   return {
-    schedule: (time = '09:00') =>
-      store.schedules.create(
+    schedule: async (time = '09:00') => {
+      const made = await store.schedules.create(
         {
           workspaceId: workspace.id,
           channel: CHANNEL,
@@ -152,7 +152,10 @@ function posting(store: Store, workspace: Workspace): Pick<World, 'schedule' | '
         },
         newCause(),
         NOW,
-      ),
+      );
+      if (made === null) throw new Error(`The channel has a schedule at ${time} already.`);
+      return made;
+    },
     post: async (schedule, cardId, localDate, now = NOW) => {
       const id = randomId();
       const delivery = deliveryOf();

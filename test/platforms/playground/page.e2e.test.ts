@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { serve } from '@hono/node-server';
+import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,8 +7,6 @@ import { findChromium, launchChromium } from '../../e2e/browser.ts';
 import { createDemoHandler, HOSTILE, question } from './demo-handler.ts';
 import { createRig, inChannel, type Rig, type RigOptions, START, toMember } from './rig.ts';
 import { buttons, type ScriptedHandler, say } from './scripted-handler.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const axeResults = z.object({
   violations: z.array(
@@ -105,7 +103,7 @@ describe.skipIf(findChromium() === null)('The page in a browser', () => {
   }
 
   async function problems(): Promise<string[]> {
-    await page.addScriptTag({ path: AXE });
+    await page.addScriptTag({ content: axe.source });
     const { violations } = axeResults.parse(await page.evaluate('axe.run(document)'));
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

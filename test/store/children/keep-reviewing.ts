@@ -1,8 +1,12 @@
 // Records and undoes reviews until it is killed, and prints a line for each that is done.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addDays } from '#src/core/local-day.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
 import { createWorld, TODAY } from '../../contract/store/world.ts';
 import { MIGRATIONS } from '../rig.ts';
+import { endWithParent } from './end-with-parent.ts';
+
+endWithParent();
 
 const [path = '', member = ''] = process.argv.slice(2);
 const store = await createSqliteStore({ path, migrationsDir: MIGRATIONS, log: () => {} });
@@ -17,4 +21,5 @@ for (let count = 1; ; count += 1) {
   await world.rate(exposure, { grade, day, points: 5, reminder: { date: day, at: count } });
   if (count % 3 === 0) await world.undo(exposure);
   process.stdout.write(`${count}\n`);
+  await nextTurn();
 }

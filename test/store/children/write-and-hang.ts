@@ -1,6 +1,9 @@
 // Writes into the table `extra` without a checkpoint, says so, and waits to be killed.
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { endWithParent } from './end-with-parent.ts';
+
+endWithParent();
 
 const [path = ''] = process.argv.slice(2);
 const client = new Database(path);

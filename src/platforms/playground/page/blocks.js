@@ -79,7 +79,10 @@ function drawRich(block) {
   );
 }
 
-/** @param {Span} span */
+/**
+ * @param {Span} span
+ * @returns {string | Node}
+ */
 function drawSpan(span) {
   switch (span.kind) {
     case 'text':
@@ -94,6 +97,9 @@ function drawSpan(span) {
       const words = span.style === 'date' ? shortDay(span.at, span.zone) : dayAndTime(span.at, span.zone);
       return h('time', { datetime: new Date(span.at).toISOString() }, words);
     }
+    case 'channel':
+      // Here a channel's id is its name.
+      return h('strong', {}, `#${span.channelId}`);
   }
 }
 
