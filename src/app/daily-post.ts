@@ -20,9 +20,18 @@ import { managing } from './texts/managing.ts';
 const POST_NOW_MS = 60 * 60 * 1000;
 
 /** Cards of the schedule's deck that have its level; empty when the deck is out. */
-function askable(context: AppContext, schedule: Schedule): readonly Card[] {
-  const cards = context.decks.get(schedule.deckId)?.cards ?? [];
-  return cards.filter(({ level }) => schedule.level === null || level === schedule.level);
+function askable(context: AppContext, plan: Pick<Schedule, 'deckId' | 'level'>): readonly Card[] {
+  const cards = context.decks.get(plan.deckId)?.cards ?? [];
+  return cards.filter(({ level }) => plan.level === null || level === plan.level);
+}
+
+/** Why a schedule has nothing to post, as a sentence; null when it has. */
+export function whyNothingToPost(
+  context: AppContext,
+  plan: Pick<Schedule, 'deckId' | 'level'>,
+): string | null {
+  if (!context.decks.has(plan.deckId)) return managing.noDeck(plan.deckId);
+  return askable(context, plan).length === 0 ? managing.nothingLeft : null;
 }
 
 async function pickCard(context: AppContext, schedule: Schedule, seed: string): Promise<Card | null> {
@@ -126,7 +135,8 @@ export function postDaily(
 
 /** An extra post right now. Throws UserError when there is no card to ask. */
 export async function postNow(context: AppContext, schedule: Schedule, cause: Cause): Promise<void> {
-  if (!context.decks.has(schedule.deckId)) throw new UserError(managing.noDeck(schedule.deckId));
+  const nothing = whyNothingToPost(context, schedule);
+  if (nothing !== null) throw new UserError(nothing);
   const now = context.clock.now();
   const post = await claimPost(context, {
     schedule,

@@ -2,6 +2,7 @@
 import { LEVELS, type Level } from '#src/core/card.ts';
 import { UserError } from '#src/errors.ts';
 import type { AppContext } from './context.ts';
+import { whyNothingToPost } from './daily-post.ts';
 import { chosenDecks } from './deck-option.ts';
 import { common } from './texts/common.ts';
 import { managing } from './texts/managing.ts';
@@ -85,6 +86,8 @@ export function readPlan(
     problems.push(common.badValue('level', levelText.slice(0, 40), ['all', ...LEVELS]));
   }
   const deckId = readDeck(context, given.deck, problems);
+  const nothing = deckId === '' ? null : whyNothingToPost(context, { deckId, level });
+  if (nothing !== null) problems.push(nothing);
   if (time === null || weekdays === null || zone === null || problems.length > 0) {
     throw new UserError(problems.join(' '));
   }

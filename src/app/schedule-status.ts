@@ -6,9 +6,9 @@ import type { Block, Button, Message } from '#src/ports/message.ts';
 import type { Post } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
-import { postAgain } from './daily-post.ts';
+import { postAgain, whyNothingToPost } from './daily-post.ts';
 import type { Feature, Request } from './route.ts';
-import { button, heading, line, message, paragraph, quiet, row } from './say.ts';
+import { button, heading, line, message, paragraph, quiet, rich, row } from './say.ts';
 import { common } from './texts/common.ts';
 import { weekdayNames } from './texts/format.ts';
 import { managing } from './texts/managing.ts';
@@ -67,8 +67,10 @@ async function statusOf(
   const mend: readonly Button[] = recent
     .slice(0, 3)
     .map((post) => button(encodeButton('post-again', post.id), managing.postAgain(post.localDate)));
+  const nothing = whyNothingToPost(context, schedule);
   return [
     scheduleLine(context, numbered),
+    ...(nothing === null ? [] : [quiet(rich`${nothing}`)]),
     quiet(
       last === undefined
         ? managing.statusNone

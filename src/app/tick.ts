@@ -11,7 +11,7 @@ const PAGE = 200;
 const QUEUE_HORIZON_MS = 60 * 60 * 1000;
 
 /** Runs each, so that one failing never stops the others. */
-async function each<T>(
+async function each<T extends { readonly id: string }>(
   context: AppContext,
   what: string,
   items: readonly T[],
@@ -21,7 +21,7 @@ async function each<T>(
     try {
       await run(item);
     } catch (error) {
-      context.log.error(`${what}_failed`, { error });
+      context.log.error(`${what}_failed`, { id: item.id, error });
     }
   }
 }

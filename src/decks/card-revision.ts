@@ -1,6 +1,5 @@
 // The revision of a card: a short fingerprint of what people see of it.
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { Card } from '#src/core/card.ts';
 
 const REVISION_LENGTH = 12;
@@ -8,9 +7,8 @@ const REVISION_LENGTH = 12;
 /** JSON with the keys of every object in order, so that equal values give equal text. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, nested: unknown) => {
-    const object = z.record(z.string(), z.unknown()).safeParse(nested).data;
-    if (object === undefined) return nested;
-    return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+    if (typeof nested !== 'object' || nested === null || Array.isArray(nested)) return nested;
+    return Object.fromEntries(Object.entries(nested).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   });
 }
 

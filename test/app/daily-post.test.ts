@@ -1,9 +1,22 @@
 // What a question of the day looks like, which card it is, and how the last one is summed up above it.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { ADMIN, allPosts, DAY, HOUR, newestPost, postsIn, saidTo, schedule } from '../support/channel-admin.ts';
+import {
+  ADMIN,
+  allPosts,
+  DAY,
+  HOUR,
+  newestPost,
+  postsIn,
+  saidTo,
+  schedule,
+} from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
+import { ROOT } from '../support/running-bot.ts';
 import { createTwin } from '../support/twin-app.ts';
 
 let rig: AppRig;
@@ -18,7 +31,8 @@ afterEach(async () => {
 
 const RIGHT = /75 degrees|Nearly boiling|Two minutes|Five minutes|China|Powdered leaves/;
 const optionsOf = (post: Message) => linesOf(post).filter((line) => /^[ABC] {2}/.test(line));
-const letter = (post: Message, is: (option: string) => boolean) => optionsOf(post).find(is)?.slice(0, 1) ?? '';
+const letter = (post: Message, is: (option: string) => boolean) =>
+  optionsOf(post).find(is)?.slice(0, 1) ?? '';
 const right = (post: Message) => letter(post, (option) => RIGHT.test(option));
 
 /** People who click this letter. */
@@ -114,10 +128,9 @@ describe('the card', () => {
     await schedule(rig, 'time:11:00 weekdays:daily');
     await saidTo(rig, '/quiz-admin post-now 1');
     await saidTo(rig, '/quiz-admin post-now 2');
-    const asked = (await postedFor(2)).map(questionOf);
-    await rig.pass(HOUR);
-    expect(new Set([...asked, ...postsIn(rig).map(questionOf)]).size).toBe(6);
+    for (const hours of [2, 1, 23, 1]) await rig.pass(hours * HOUR);
     expect(postsIn(rig)).toHaveLength(6);
+    expect(new Set(postsIn(rig).map(questionOf)).size).toBe(6);
   });
 
   it('is one of the level that was wished', async () => {
@@ -138,7 +151,9 @@ describe('the card', () => {
     const made = await schedule(rig, 'time:10:00 weekdays:daily deck:teaware');
     await schedule(rig, 'time:10:00 weekdays:daily');
     await rig.app.runner.stop();
-    const twin = await createTwin(rig, `${import.meta.dirname}/../fixtures/tea-only`);
+    const teaOnly = mkdtempSync(join(tmpdir(), 'quizloop-tea-'));
+    cpSync(join(ROOT, 'test/fixtures/content/tea'), join(teaOnly, 'tea'), { recursive: true });
+    const twin = await createTwin(rig, teaOnly);
     await twin.app.runner.start();
     rig.clock.advance(2 * HOUR);
     await twin.app.runner.runDue();
@@ -154,6 +169,7 @@ describe('the card', () => {
     ]);
     expect(await allPosts(rig, made)).toEqual([]);
     await twin.close();
+    rmSync(teaOnly, { recursive: true });
   });
 });
 
@@ -169,7 +185,11 @@ describe('the recap', () => {
     const [first] = await postedFor(1);
     if (first === undefined) throw new Error('No post.');
     await answer(first, right(first), 'ada', 'bob', 'cem');
-    await answer(first, letter(first, (option) => option.includes('barley')), 'dan');
+    await answer(
+      first,
+      letter(first, (option) => option.includes('barley')),
+      'dan',
+    );
     await rig.pass(DAY);
     expect(recapOf(newestPost(rig))).toEqual([
       'Last question: 3 of 4 got it right.',
@@ -186,8 +206,17 @@ describe('the recap', () => {
     const [first] = await postedFor(1);
     if (first === undefined) throw new Error('No post.');
     await answer(first, right(first), 'ada', 'bob');
-    await answer(first, letter(first, (option) => option.includes('Nobody')), 'cem');
-    await answer(first, letter(first, (option) => option.includes('barley')), 'dan', 'eve');
+    await answer(
+      first,
+      letter(first, (option) => option.includes('Nobody')),
+      'cem',
+    );
+    await answer(
+      first,
+      letter(first, (option) => option.includes('barley')),
+      'dan',
+      'eve',
+    );
     await rig.pass(DAY);
     expect(recapOf(newestPost(rig)).slice(0, 2)).toEqual([
       'Last question: 2 of 5 got it right.',
@@ -209,7 +238,11 @@ describe('the recap', () => {
     await schedule(rig, 'time:10:00 deck:teaware');
     const [first] = await postedFor(1);
     if (first === undefined) throw new Error('No post.');
-    for (const [member, rating] of [['ada', '2 '], ['bob', '3 '], ['cem', '5 ']] as const) {
+    for (const [member, rating] of [
+      ['ada', '2 '],
+      ['bob', '3 '],
+      ['cem', '5 '],
+    ] as const) {
       await rig.click(messageOf(await rig.click(first, 'Show answer', { member })), rating, { member });
     }
     await rig.pass(DAY);

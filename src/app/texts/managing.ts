@@ -13,7 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'unknown-outcome': 'the platform did not say whether it arrived',
   'gave-up': 'the platform could not be reached in eight tries',
   expired: 'it could not be sent on its day',
-  missed: 'I was not running then, or had no card to ask',
+  missed: 'I was away at that time, or had no card to ask',
 };
 
 export const managing = {
@@ -118,7 +118,9 @@ export const managing = {
       ? rich`Nobody answered the last question.`
       : rich`Last question: ${correct} of ${answered} got it right.`,
   recapRecall: (answered: number, known: number): RichText =>
-    answered === 0 ? rich`Nobody answered the last question.` : rich`Last question: ${known} of ${answered} knew it.`,
+    answered === 0
+      ? rich`Nobody answered the last question.`
+      : rich`Last question: ${known} of ${answered} knew it.`,
   recapTempting: (text: RichText): RichText => rich`The most tempting wrong option: ${text}`,
   recapAnswer: 'The answer to the last question',
 } as const;
