@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { UserError } from './errors.ts';
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const DEFAULT_HOST = '127.0.0.1';
+const LOOPBACK = [DEFAULT_HOST, '::1', 'localhost'];
 
 /** Settings of parts that this version does not have: better refused than silently ignored. */
 const NOT_YET: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ const onOff = (fallback: boolean) =>
 const settings = z.object({
   DATABASE_PATH: z.string().default('data/quizloop.db'),
   CONTENT_DIR: z.string().default('content'),
-  HOST: z.string().default('127.0.0.1'),
+  HOST: z.string().default(DEFAULT_HOST),
   PORT: z.coerce
     .number({ error: 'must be a number from 0 to 65535' })
     .int('must be a whole number')
@@ -72,12 +73,14 @@ export function readConfig(env: Environment): Config {
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const production = given.NODE_ENV === 'production';
-  const parsed = settings.extend({ PLAYGROUND: onOff(!production) }).safeParse(given);
-  const problems = parsed.success
-    ? [...playgroundProblems(parsed.data.PLAYGROUND, parsed.data.HOST)]
-    : parsed.error.issues.map(
-        ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
-      );
+  const playground = onOff(!production);
+  const parsed = settings.extend({ PLAYGROUND: playground }).safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
+  );
+  // Also when something else is wrong: nobody likes to be told of one problem after the other.
+  const isOn = playground.safeParse(given.PLAYGROUND);
+  if (isOn.success) problems.push(...playgroundProblems(isOn.data, given.HOST ?? DEFAULT_HOST));
   for (const [name, what] of Object.entries(NOT_YET)) {
     if (given[name] !== undefined) {
       problems.push(`${name}: this version does not know ${what} yet. Remove it to run the playground.`);

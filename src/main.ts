@@ -47,11 +47,12 @@ function commandLine(): Command {
     .command('deck')
     .description('work on decks')
     .command('lint')
-    .description('check every deck, and print each problem with what to do')
+    .description('check every deck, and print each problem and warning with what to do')
     .argument('[folder]', 'the folder that holds the decks', process.env.CONTENT_DIR || 'content')
-    .action(async (contentDir: string) => {
+    .option('--json', 'print everything as one JSON document')
+    .action(async (contentDir: string, options: { json?: boolean }) => {
       const { deckLint } = await import('./cli/deck-lint.ts');
-      process.exitCode = await deckLint({ contentDir, out });
+      process.exitCode = await deckLint({ contentDir, json: options.json === true, out });
     });
   return program;
 }

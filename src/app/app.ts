@@ -62,7 +62,9 @@ export function createApp(options: AppOptions): App {
   const context: AppContext = { ...options, poke: () => runner.poke() };
   const deliverer = createDeliverer({
     ...options,
-    onReminderSent: async (personId) => {
+    onReminderOver: async (personId) => {
+      // Whoever was faster, by a snooze or a review, has planned it already.
+      if ((await options.store.reminders.planned(personId)) !== null) return;
       await planNextReminder(context, personId, context.clock.now());
     },
   });

@@ -41,6 +41,12 @@ async function pickCard(context: AppContext, schedule: Schedule, seed: string): 
   return cards.find((card) => card.cardId === cardId) ?? null;
 }
 
+const shuffledChoices = (card: Card, seed: string): readonly string[] =>
+  shuffled(
+    card.choices.map((choice) => choice.id),
+    seed,
+  );
+
 function titleOf(context: AppContext, schedule: Schedule, ordinal: number | null): string {
   const deck = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
   return ordinal === 0 ? answering.questionOfTheDay(deck) : answering.extraQuestion(deck);
@@ -85,10 +91,7 @@ async function claimPost(context: AppContext, posting: Posting): Promise<Post | 
   const card = await pickCard(context, schedule, seed);
   if (card === null) return null;
   const id = context.newId();
-  const order = shuffled(
-    card.choices.map((choice) => choice.id),
-    seed,
-  );
+  const order = shuffledChoices(card, seed);
   const title = titleOf(context, schedule, ordinal);
   const before = ordinal === 0 ? await recap(context, schedule) : [];
   const delivery: NewDelivery = {
@@ -150,23 +153,44 @@ export async function postNow(context: AppContext, schedule: Schedule, cause: Ca
   if (post === null) throw new UserError(managing.nothingLeft);
 }
 
+/** What a post to be repeated asks: its own card in its own order; for a date that was missed, one chosen now. */
+async function cardToRepeat(
+  context: AppContext,
+  schedule: Schedule,
+  post: Post,
+): Promise<{ readonly card: Card; readonly order: readonly string[] } | null> {
+  if (post.card !== null) {
+    const card = await context.store.decks.card(post.card, post.card.revision);
+    return card && { card, order: post.order };
+  }
+  const seed = `${schedule.id}:${post.localDate}`;
+  const card = await pickCard(context, schedule, seed);
+  return card && { card, order: shuffledChoices(card, seed) };
+}
+
 /** Sends a post again that did not (or perhaps did not) get through. Throws UserError when it needs no repeat. */
 export async function postAgain(context: AppContext, post: Post, cause: Cause): Promise<void> {
   const schedule = await context.store.schedules.schedule(post.scheduleId);
   if (schedule === null) throw new UserError(managing.cannotRepost);
-  if (post.card === null) return postNow(context, schedule, cause);
-  const card = await context.store.decks.card(post.card, post.card.revision);
-  if (card === null) throw new UserError(managing.nothingLeft);
+  const shown = await cardToRepeat(context, schedule, post);
+  if (shown === null) throw new UserError(managing.nothingLeft);
+  const { card, order } = shown;
   const now = context.clock.now();
   const title = titleOf(context, schedule, post.ordinal);
-  const delivery: NewDelivery = {
-    id: context.newId(),
-    kind: 'post',
-    target: { kind: 'channel', channel: schedule.channel },
-    message: postMessage(title, [], { postId: post.id, card, order: post.order }),
-    expiresAt: now + POST_NOW_MS,
-  };
-  const again = await context.store.posts.repost(post.id, delivery, cause, now);
+  const again = await context.store.posts.repost({
+    postId: post.id,
+    card: { deckId: card.deckId, cardId: card.cardId, revision: card.revision },
+    order,
+    delivery: {
+      id: context.newId(),
+      kind: 'post',
+      target: { kind: 'channel', channel: schedule.channel },
+      message: postMessage(title, [], { postId: post.id, card, order }),
+      expiresAt: now + POST_NOW_MS,
+    },
+    cause,
+    now,
+  });
   if (!again) throw new UserError(managing.cannotRepost);
   context.poke();
 }

@@ -1,6 +1,6 @@
 // The outbox at work: claim, send, settle; one failing delivery never stops the others.
 import { PlatformError } from '#src/errors.ts';
-import type { ChatSender, Platform } from '#src/ports/chat.ts';
+import type { ChatSender, MessageRef, Platform } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Delivery, Settlement } from '#src/ports/records.ts';
@@ -20,8 +20,8 @@ export interface DelivererOptions {
   readonly owner: string;
   /** In [0, 1): jitter. */
   readonly random: () => number;
-  /** A reminder was sent to this person: time to plan the next one. */
-  readonly onReminderSent: (personId: string) => Promise<void>;
+  /** A reminder of this person has come to its end, sent or not: time to plan the next one. */
+  readonly onReminderOver: (personId: string) => Promise<void>;
 }
 
 export interface Deliverer {
@@ -43,6 +43,18 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const settle = (delivery: Delivery, settlement: Settlement) =>
     store.deliveries.settle(delivery.id, owner, settlement, clock.now());
 
+  async function over(delivery: Delivery): Promise<void> {
+    if (delivery.kind === 'reminder' && delivery.personId !== null) {
+      await options.onReminderOver(delivery.personId);
+    }
+  }
+
+  /** Ends it without another try. */
+  async function giveUp(delivery: Delivery, settlement: Settlement): Promise<void> {
+    await settle(delivery, settlement);
+    await over(delivery);
+  }
+
   async function carryOut(delivery: Delivery, verdict: Verdict, error: unknown): Promise<void> {
     const { consequence, settlement } = verdict;
     await settle(delivery, settlement);
@@ -58,13 +70,14 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       log.error('platform_unauthorized', { ...fields, platform: platformOf(delivery), error });
     } else if (consequence === 'report') log.error('delivery_failed', { ...fields, error });
     else log.warn('delivery_not_sent', { ...fields, error });
+    if (settlement.kind !== 'retry') await over(delivery);
   }
 
   async function send(delivery: Delivery, sender: ChatSender): Promise<void> {
     if (!(await store.deliveries.sending(delivery.id, owner, clock.now()))) return;
+    let message: MessageRef;
     try {
-      const message = await sender.send(delivery.target, delivery.message, delivery.id);
-      await settle(delivery, { kind: 'sent', message });
+      message = await sender.send(delivery.target, delivery.message, delivery.id);
     } catch (error) {
       const { repeatSafeMs } = sender;
       const at = { delivery, repeatSafeMs, now: clock.now(), random: options.random() };
@@ -72,9 +85,9 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       await carryOut(delivery, verdict, error);
       return;
     }
-    if (delivery.kind === 'reminder' && delivery.personId !== null) {
-      await options.onReminderSent(delivery.personId);
-    }
+    // Outside the try: a failure to note what was sent must not pass for a failure to send it.
+    await settle(delivery, { kind: 'sent', message });
+    await over(delivery);
   }
 
   async function deliver(delivery: Delivery): Promise<void> {
@@ -83,10 +96,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       const sender = senders.get(platformOf(delivery));
       if (sender === undefined) return;
       if (delivery.expiresAt !== null && delivery.expiresAt <= now) {
-        return await settle(delivery, { kind: 'expired' });
+        return await giveUp(delivery, { kind: 'expired' });
       }
       if (repeatDecision(delivery, sender.repeatSafeMs, now) === 'unknown') {
-        return await settle(delivery, { kind: 'unknown', reason: 'unknown-outcome' });
+        return await giveUp(delivery, { kind: 'unknown', reason: 'unknown-outcome' });
       }
       await send(delivery, sender);
     } catch (error) {

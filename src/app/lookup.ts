@@ -61,7 +61,10 @@ function nearMessage(term: string, matches: readonly ReferenceEntry[]): Message 
 
 function look(context: AppContext, command: string, request: Request, typed: string): Message {
   const term = typed.trim();
-  if (term === '') return line(lookingUp.empty(commandName(context, command)));
+  if (term === '') {
+    const [example] = context.lookup.suggest(command, '', 1);
+    return line(lookingUp.empty(commandName(context, command), example?.id ?? null));
+  }
   if (term.length > MAX_TERM) throw new UserError(lookingUp.tooLong);
   const { exact, matches } = context.lookup.find(command, term, NEAR);
   return exact === null ? nearMessage(term, matches) : entryMessage(request, exact);
@@ -86,7 +89,7 @@ async function quizOn(context: AppContext, request: Request, entry: ReferenceEnt
   const own = cards.filter(({ cardId }) => entry.cards.includes(cardId));
   const related = own.length > 0 ? own : cards.filter(({ topic }) => topic === entry.topic);
   if (related.length === 0) throw new UserError(lookingUp.noCards(entry.see));
-  return { mode: 'private', message: await askPrivately(context, request, related) };
+  return { mode: 'private', message: await askPrivately(context, request, related, lookingUp.askedAll) };
 }
 
 /** One lookup command per deck, and the buttons below an entry. */

@@ -1,6 +1,6 @@
 // One's own data: all of it as a file, and erasing all of it.
 import { learnerDay } from '#src/core/local-day.ts';
-import type { Answer } from '#src/ports/chat.ts';
+import type { RichText } from '#src/core/rich-text.ts';
 import type { Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
@@ -42,26 +42,27 @@ async function forget(context: AppContext, request: Request): Promise<Message> {
   return line(receipt.accounts === 0 ? people.forgottenBefore : people.forgotten(receipt));
 }
 
-const nothingKnown = (mode: 'private' | 'update'): Answer => ({
-  mode,
-  message: line(people.forgottenBefore),
-});
-
 /** `/quiz export` and `/quiz forget-me`. */
 export function ownData(context: AppContext): Feature {
-  const privately = (run: (context: AppContext, request: Request) => Promise<Message>) => ({
+  const privately = (
+    run: (context: AppContext, request: Request) => Promise<Message>,
+    nothingKnown: RichText,
+  ) => ({
     mode: 'private' as const,
     run: async (request: Request) => ({ mode: 'private' as const, message: await run(context, request) }),
-    stranger: () => nothingKnown('private'),
+    stranger: () => ({ mode: 'private' as const, message: line(nothingKnown) }),
   });
   return {
-    commands: { 'quiz export': privately(exported), 'quiz forget-me': privately(preview) },
+    commands: {
+      'quiz export': privately(exported, people.exportNothing),
+      'quiz forget-me': privately(preview, people.forgottenBefore),
+    },
     buttons: {
-      export: privately(exported),
+      export: privately(exported, people.exportNothing),
       forget: {
         mode: 'update',
         run: async (request) => ({ mode: 'update', message: await forget(context, request) }),
-        stranger: () => nothingKnown('update'),
+        stranger: () => ({ mode: 'update', message: line(people.forgottenBefore) }),
       },
       keep: { mode: 'update', run: async () => ({ mode: 'update', message: line(people.kept) }) },
     },

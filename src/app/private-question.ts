@@ -41,15 +41,16 @@ async function choose(
   return key === undefined ? null : currentCard(context, key);
 }
 
-/** Asks one of `candidates`. Throws UserError when all of them were reviewed today, or there is none. */
+/** Asks one of `candidates`. Throws UserError when there is none, and with `askedAll` when all were reviewed today. */
 export async function askPrivately(
   context: AppContext,
   request: Request,
   candidates: readonly Card[],
+  askedAll: string = answering.askedAllToday,
 ): Promise<Message> {
   if (candidates.length === 0) throw new UserError(answering.nothingToAsk);
   const card = await choose(context, request, candidates);
-  if (card === null) throw new UserError(answering.askedAllToday);
+  if (card === null) throw new UserError(askedAll);
   const { actor, cause, now } = request;
   const exposure = await context.store.exposures.open(
     {

@@ -1,28 +1,29 @@
 // The reminder: a wake-up becomes one direct message, if there is still something to remind of.
-import { afterSnooze, isQuiet, quietStart, tomorrowsDigest } from '#src/core/digest.ts';
+import { afterSnooze, digestAfterQuiet, isQuiet, quietStart, tomorrowsDigest } from '#src/core/digest.ts';
 import { learnerDay, localDate } from '#src/core/local-day.ts';
 import { plainText } from '#src/core/rich-text.ts';
+import type { DueCard } from '#src/core/selection.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
-import type { Actor, MemoryRow, Reminder, ReminderPlan } from '#src/ports/records.ts';
+import type { Actor, Reminder, ReminderPlan } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import { changeSettings } from './change-settings.ts';
 import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
+import { dueCards, pickForSession } from './due-cards.ts';
 import { hintQueue, planReminder } from './plan-reminder.ts';
 import type { Feature, Request } from './route.ts';
 import { button, line, message, paragraph, quiet, row } from './say.ts';
 import { currentCard } from './session-step.ts';
 import { reminding } from './texts/reminding.ts';
 
-function digest(context: AppContext, reminder: Reminder, due: readonly MemoryRow[]): Message {
-  const [first] = due;
+function digest(context: AppContext, reminder: Reminder, due: number, first: DueCard | undefined): Message {
   const card = first === undefined ? null : currentCard(context, first);
   const question = card?.question.find((block) => block.kind === 'paragraph');
   const words = question?.kind === 'paragraph' ? plainText(question.spans) : null;
   return message([
-    paragraph(reminding.digest(due.length)),
+    paragraph(reminding.digest(due)),
     ...(words === null ? [] : [quiet(reminding.soonest(words))]),
     row(
       button(encodeButton('review'), reminding.start, 'primary'),
@@ -70,7 +71,7 @@ export async function wakeReminder(context: AppContext, reminderId: string): Pro
   if (actor === null) return;
   const { zone, person } = actor;
   if (isQuiet(now, zone)) {
-    await replan(context, actor, tomorrowsDigest(now, zone, person.settings.reminderHour, person.id));
+    await replan(context, actor, digestAfterQuiet(now, zone, person.settings.reminderHour, person.id));
     return;
   }
   const today = localDate(now, zone);
@@ -81,15 +82,16 @@ export async function wakeReminder(context: AppContext, reminderId: string): Pro
     return;
   }
   const day = learnerDay(now, zone);
-  const due = (await context.store.reviews.memories(person.id)).filter(({ memory }) => memory.dueDay <= day);
+  const due = await dueCards(context, person, day);
   if (due.length === 0) return planNextReminder(context, person.id, now);
+  const [first] = pickForSession(person, day, due, [], 0).due;
   const claimed = await context.store.reminders.claim(
     reminder.id,
     {
       id: context.newId(),
       kind: 'reminder',
       target: { kind: 'direct', account: actor.account },
-      message: digest(context, reminder, due),
+      message: digest(context, reminder, due.length, first),
       expiresAt: quietStart(now, zone),
     },
     now,

@@ -1,31 +1,25 @@
 // Reviewing in private: what is due, those about to be forgotten first, then new cards up to the daily limit.
 import { learnerDay } from '#src/core/local-day.ts';
-import { retrievability } from '#src/core/memory.ts';
-import { pickForReview } from '#src/core/selection.ts';
 import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import type { SessionItem } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
+import { dueCards, pickForSession } from './due-cards.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, message, paragraph, row } from './say.ts';
 import { ownedSession, sessionEnd, sessionStep } from './session-step.ts';
 import { answering } from './texts/answering.ts';
 
-/** How many due cards one session holds at most. */
-export const SESSION_DUE = 20;
 /** How many new cards [5 more] adds, whatever the daily limit. */
 const MORE = 5;
 
 async function pick(context: AppContext, request: Request, maxNew: number): Promise<readonly SessionItem[]> {
   const { person, zone } = request.actor;
   const day = learnerDay(request.now, zone);
-  const { retention } = person.settings;
-  const due = (await context.store.reviews.memories(person.id))
-    .filter(({ memory }) => memory.dueDay <= day && memory.lastDay < day)
-    .map(({ memory, ...key }) => ({ ...key, retrievability: retrievability(memory, day, { retention }) }));
+  const due = await dueCards(context, person, day);
   const fresh = maxNew > 0 ? await context.store.reviews.unseen(person.id, [...context.decks.keys()]) : [];
-  const picked = pickForReview({ due, fresh, maxDue: SESSION_DUE, maxNew, seed: `${person.id}:${day}` });
+  const picked = pickForSession(person, day, due, fresh, maxNew);
   const item = (kind: 'due' | 'new') => (key: { deckId: string; cardId: string }) => ({
     deckId: key.deckId,
     cardId: key.cardId,

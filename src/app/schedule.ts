@@ -69,7 +69,7 @@ async function create(context: AppContext, request: Request, plan: SchedulePlan)
       ...plan,
       workspaceId,
       channel,
-      createdBy: request.actor.accountId,
+      createdBy: request.actor.person.id,
       confirmation: {
         id: context.newId(),
         kind: 'confirmation',

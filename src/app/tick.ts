@@ -4,7 +4,7 @@ import type { Schedule } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
 import { postDaily } from './daily-post.ts';
 import { logUnrated } from './log-unrated.ts';
-import { wakeReminder } from './reminder.ts';
+import { planNextReminder, wakeReminder } from './reminder.ts';
 
 const PAGE = 200;
 /** The in-process queue keeps timers for the next hour only; the sweep hands it what comes closer. */
@@ -46,6 +46,12 @@ async function wakeDue(context: AppContext, now: number): Promise<void> {
   }
 }
 
+/** A crash between sending a reminder and planning the next one must not be the end of all reminders. */
+async function planForgotten(context: AppContext, now: number): Promise<void> {
+  const people = (await context.store.reminders.unplanned(PAGE)).map((id) => ({ id }));
+  await each(context, 'planning', people, ({ id }) => planNextReminder(context, id, now));
+}
+
 async function feedQueue(context: AppContext, now: number): Promise<void> {
   const upcoming = await context.store.reminders.upcoming(now + QUEUE_HORIZON_MS, PAGE);
   try {
@@ -63,6 +69,7 @@ export async function tick(context: AppContext): Promise<void> {
   );
   await logUnrated(context, now);
   await wakeDue(context, now);
+  await planForgotten(context, now);
   await feedQueue(context, now);
 }
 

@@ -3,13 +3,30 @@ import { isZone } from '#src/core/local-day.ts';
 import { nearest } from '#src/core/nearest.ts';
 import type { Suggestion } from '#src/ports/chat.ts';
 
-const ZONES: readonly string[] = ['UTC', ...Intl.supportedValuesOf('timeZone')];
+/** What people call places that ICU still lists by an older name (https://data.iana.org/time-zones/tzdb/backward). */
+const NEWER_NAMES = [
+  'Africa/Asmara',
+  'America/Argentina/Buenos_Aires',
+  'America/Nuuk',
+  'Asia/Ho_Chi_Minh',
+  'Asia/Kathmandu',
+  'Asia/Kolkata',
+  'Asia/Yangon',
+  'Atlantic/Faroe',
+  'Europe/Kyiv',
+  'Pacific/Chuuk',
+  'Pacific/Pohnpei',
+] as const;
+const ZONES: readonly string[] = [...new Set(['UTC', ...NEWER_NAMES, ...Intl.supportedValuesOf('timeZone')])];
 
-/** The zone as it is spelled, for any case and for spaces instead of underscores; null if it is none. */
+/** The zone as it is spelled, for any case and for spaces instead of underscores, or what an alias stands for; null if it is none. */
 export function canonicalZone(typed: string): string | null {
   const wanted = typed.trim().replaceAll(' ', '_');
   const listed = ZONES.find((zone) => zone.toLowerCase() === wanted.toLowerCase());
-  return listed ?? (isZone(wanted) ? wanted : null);
+  if (listed !== undefined) return listed;
+  return isZone(wanted)
+    ? new Intl.DateTimeFormat('en', { timeZone: wanted }).resolvedOptions().timeZone
+    : null;
 }
 
 /** What was most likely meant; a bare city is enough. */

@@ -1,9 +1,12 @@
 // `quizloop doctor`: checks settings, database, content and clock, and says what to do about each problem.
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { count } from '#src/app/texts/format.ts';
 import { type Config, readConfig } from '#src/config.ts';
+import type { Deck } from '#src/core/deck.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
 import { UserError } from '#src/errors.ts';
+import { checkFile } from '#src/store/integrity.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
 
 export interface DoctorOptions {
@@ -26,7 +29,11 @@ async function exists(path: string): Promise<boolean> {
 
 /** The nearest folder that exists has to be writable for the database to be made there. */
 async function checkFolder(folder: string): Promise<void> {
-  const existing = (await exists(folder)) ? folder : dirname(folder);
+  let existing = folder;
+  while (!(await exists(existing))) existing = dirname(existing);
+  if (!(await stat(existing)).isDirectory()) {
+    throw new UserError(`${existing} is a file, not a folder. Set DATABASE_PATH to a file in a folder.`);
+  }
   try {
     await access(existing, constants.W_OK);
   } catch (error) {
@@ -54,6 +61,7 @@ async function checkDatabase(config: Config, root: string): Promise<string> {
         `${path} can be read but not written. Check the disk's free space and the file's owner.`,
       );
     }
+    checkFile(path);
   } finally {
     await store.close();
   }
@@ -62,17 +70,19 @@ async function checkDatabase(config: Config, root: string): Promise<string> {
 
 async function checkContent(config: Config): Promise<string> {
   const { decks, problems } = await readDecks(resolve(config.contentDir));
-  if (problems.length > 0) {
+  if (decks.length === 0) {
     throw new UserError(
-      `${problems.length} problems keep decks out. Run "quizloop deck lint" to see each with what to do.`,
+      `${config.contentDir} holds no deck that can be read. "quizloop deck lint" says why; CONTENT_DIR names another folder.`,
     );
   }
-  if (decks.length === 0) {
-    throw new UserError(`${config.contentDir} holds no deck. Set CONTENT_DIR to the folder that does.`);
+  if (problems.length > 0) {
+    throw new UserError(
+      `Decks are left out because of ${count(problems.length, 'problem')}. "quizloop deck lint" says what to do.`,
+    );
   }
-  return decks
-    .map(({ id, cards, reference }) => `${id}: ${cards.length} cards, ${reference.length} reference entries`)
-    .join('; ');
+  const about = ({ id, cards, reference }: Deck) =>
+    `${id}: ${count(cards.length, 'card')}, ${count(reference.length, 'reference entry', 'reference entries')}`;
+  return decks.map(about).join('; ');
 }
 
 async function checkClock(): Promise<string> {
@@ -108,7 +118,7 @@ export async function doctor({ env, root, out }: DoctorOptions): Promise<number>
   }
   await check('clock', checkClock);
   out(
-    sick === 0 ? 'Everything is well. Start it with "npm start".' : `${sick} of the checks found a problem.`,
+    sick === 0 ? 'Everything is well. Start it with "npm start".' : `${count(sick, 'check')} found a problem.`,
   );
   return sick === 0 ? 0 : 1;
 }

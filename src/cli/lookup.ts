@@ -1,5 +1,6 @@
 // `quizloop lookup asyncio gather`: the lookup of the chat, as plain text on a terminal.
 import { resolve } from 'node:path';
+import { joined } from '#src/app/texts/format.ts';
 import type { ReferenceEntry } from '#src/core/deck.ts';
 import { plainText, type RichBlock } from '#src/core/rich-text.ts';
 import { createLookupIndex } from '#src/decks/lookup-index.ts';
@@ -29,7 +30,7 @@ function entryText(entry: ReferenceEntry): string {
     ...(entry.code === null ? [] : [indented(entry.code.text)]),
     ...(entry.pitfalls.length === 0
       ? []
-      : [`Mind:\n${entry.pitfalls.map((text) => `- ${plainText(text)}`).join('\n')}`]),
+      : [`Watch out:\n${entry.pitfalls.map((text) => `- ${plainText(text)}`).join('\n')}`]),
     ...entry.versions.map(({ since, what }) => `Python ${since}: ${plainText(what)}`),
     ...(entry.see.length === 0 ? [] : [`See also: ${entry.see.join(', ')}`]),
     entry.docs,
@@ -44,7 +45,7 @@ export async function lookUp({ contentDir, command, term, out }: LookUpOptions):
     throw new UserError(
       known.length === 0
         ? 'No deck could be read. "quizloop deck lint" says why.'
-        : `No deck has the lookup command “${command}”. There is ${known.join(', ')}.`,
+        : `No deck has the lookup command “${command}”. Use ${joined(known, 'or')}.`,
     );
   }
   const { exact, matches } = createLookupIndex(decks).find(command, term);
@@ -52,7 +53,7 @@ export async function lookUp({ contentDir, command, term, out }: LookUpOptions):
     out(entryText(exact));
     return 0;
   }
-  out(`Nothing is called “${term}”.`);
+  out(`Nothing is called “${term}”.${matches.length > 0 ? ' The nearest:' : ''}`);
   for (const entry of matches) out(`  ${entry.id}: ${plainText(entry.summary)}`);
   return 1;
 }

@@ -97,6 +97,13 @@ export function tomorrowsDigest(now: number, zone: string, hour: number, personI
   return digestFrom(addDays(learnerDay(now, zone), 1), { zone, hour, personId });
 }
 
+/** The first digest after the quiet hours around `now`: tomorrow's in the evening, this morning's after midnight. */
+export function digestAfterQuiet(now: number, zone: string, hour: number, personId: string): DigestPlan {
+  const today = localDate(now, zone);
+  const isMorning = Number(localTime(now, zone).slice(0, 2)) < QUIET_UNTIL_HOUR;
+  return digestFrom(isMorning ? today : addDays(today, 1), { zone, hour, personId });
+}
+
 /** An hour after `now` (epoch milliseconds), or tomorrow's digest if that is in quiet hours. */
 export function afterSnooze(now: number, zone: string, hour: number, personId: string): DigestPlan {
   const at = now + SNOOZE_MS;

@@ -5,9 +5,11 @@ import type { Card } from '#src/core/card.ts';
 import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { cardProblems, snippetProblems } from './card-problems.ts';
 import { cardRevision } from './card-revision.ts';
+import { unfit } from './deck-fit.ts';
 import { atLine, type DeckItems, type ItemKind, readItems } from './deck-items.ts';
 import { deadLinks, repeatedIds } from './deck-links.ts';
 import type { DeckProblem } from './deck-problem.ts';
+import { strayDocs } from './docs-hosts.ts';
 import {
   CARD_ID,
   type CardSource,
@@ -101,14 +103,16 @@ export async function readDeck(folder: string): Promise<DeckReading> {
   const entries = await readItems(ENTRIES, deck);
   const problems = [...head.problems, ...cards.problems, ...entries.problems];
   problems.push(...repeatedIds(deckId, cards.items), ...repeatedIds(deckId, entries.items));
-  problems.push(...deadLinks(deckId, cards, entries));
+  problems.push(...deadLinks(deckId, cards, entries), ...unfit(deckId, cards.items, entries.items));
+  const hosts = head.source?.docs_hosts ?? [];
+  problems.push(...strayDocs(deckId, hosts, cards.items), ...strayDocs(deckId, hosts, entries.items));
   if (cards.items.length === 0 && cards.problems.length === 0) {
     const message = 'the deck has no card: write one in a file here, such as basics.yaml.';
     problems.push({ deckId, file: `${shownFolder}/cards`, where: '', message });
   }
   const command = head.source?.command ?? null;
   if (head.source === null || problems.length > 0) return { deckId, command, deck: null, problems };
-  const { format: _, ...about } = head.source;
+  const { format: _, docs_hosts: __, ...about } = head.source;
   const whole = { ...about, cards: cardsOf(deckId, cards), reference: entriesOf(deckId, entries) };
   return { deckId, command, deck: whole, problems };
 }

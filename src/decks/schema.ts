@@ -4,6 +4,7 @@ import { ABOUTS, LEVELS } from '#src/core/card.ts';
 import { didYouMean } from '#src/core/nearest.ts';
 import type { RichBlock, RichText } from '#src/core/rich-text.ts';
 import { shown } from './deck-problem.ts';
+import { DOCS_HOST } from './docs-hosts.ts';
 import { isHttpsUrl } from './https-url.ts';
 import { parseBlocks, parseInline } from './markup.ts';
 
@@ -52,6 +53,12 @@ const text = (most: number) => z.string().trim().min(1).max(most);
 const word = text(LIMITS.word);
 const words = z
   .array(word)
+  .max(50)
+  .nullish()
+  .transform((list) => list ?? []);
+
+const refs = z
+  .array(word.regex(/^[^\s<>@]+$/, 'must be an id without spaces, such as b-058.'))
   .max(50)
   .nullish()
   .transform((list) => list ?? []);
@@ -124,7 +131,7 @@ export const cardSchema = strict({
   answer: blocks(LIMITS.answer),
   python: strict({ min: version, max: version.nullish().transform((max) => max ?? null) }),
   tags: words,
-  refs: words,
+  refs,
   docs,
 });
 
@@ -146,7 +153,7 @@ export const entrySchema = strict({
   aliases: words,
   see: words,
   cards: words,
-  refs: words,
+  refs,
   docs,
 });
 
@@ -168,6 +175,14 @@ export const deckSchema = strict({
   language: z.string().refine(isLanguage, 'must be a language tag such as en or pt-BR.'),
   licence: word,
   format: z.literal(1),
+  /** Where `docs` may lead; a deck that names none may lead anywhere. */
+  docs_hosts: z
+    .array(
+      z.string().regex(DOCS_HOST, 'must be a host, such as docs.python.org, or one with a path below it.'),
+    )
+    .max(50)
+    .nullish()
+    .transform((hosts) => hosts ?? []),
 });
 
 function isLanguage(tag: string): boolean {

@@ -72,6 +72,7 @@ export interface Schedule {
   readonly disabledReason: string | null;
   /** Nothing before this instant is due: set at creation and when it is resumed or changed. */
   readonly activeSince: number;
+  /** A person's id; empty once they were erased. */
   readonly createdBy: string;
   readonly createdAt: number;
   /** The newest local date that was posted or skipped by this schedule. */

@@ -162,8 +162,18 @@ export interface PostStore {
   } | null>;
   /** How many people answered this post. */
   answered(postId: string): Promise<number>;
-  /** An `unknown`, `failed` or `skipped` post gets a new delivery and is `pending` again; false if it was in no such state. */
-  repost(postId: string, delivery: NewDelivery, cause: Cause, now: number): Promise<boolean>;
+  /**
+   * An `unknown`, `failed` or `skipped` post gets a new delivery and is `pending` again, with this card (a date that was
+   * missed had none); false if it was in no such state.
+   */
+  repost(input: {
+    readonly postId: string;
+    readonly card: CardKey & { readonly revision: string };
+    readonly order: readonly string[];
+    readonly delivery: NewDelivery;
+    readonly cause: Cause;
+    readonly now: number;
+  }): Promise<boolean>;
 }
 
 export interface ExposureStore {
@@ -268,6 +278,11 @@ export interface ReminderStore {
   due(now: number, limit: number): Promise<readonly Reminder[]>;
   /** Planned ones due before `until`: what a queue has to be told at start and by the sweep. */
   upcoming(until: number, limit: number): Promise<readonly Reminder[]>;
+  /**
+   * People who want reminders, can be reached and have cards that come back, but have nothing planned or on its way: a
+   * crash came between sending one reminder and planning the next.
+   */
+  unplanned(limit: number): Promise<readonly string[]>;
   /** Turns a planned reminder into a delivery; false if it is not planned any more, or one was sent on that date. */
   claim(reminderId: string, delivery: NewDelivery, now: number): Promise<boolean>;
   /** Plans the next one, or none, replacing what is planned. Null: the version was not the expected one. */

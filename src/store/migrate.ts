@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator';
 import { UserError } from '#src/errors.ts';
+import { checkIntegrity } from './integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from './migration-position.ts';
 
 export interface MigrateOptions {
@@ -33,14 +34,6 @@ function keepCopy(client: Database.Database, copy: string): void {
   renameSync(partial, copy);
   // Windows cannot sync folders, and does not need to.
   if (process.platform !== 'win32') syncToDisk(dirname(copy));
-}
-
-/** Throws unless every page, index and foreign key is in order. */
-function checkIntegrity(client: Database.Database): void {
-  const integrity = client.pragma('integrity_check', { simple: true });
-  if (integrity !== 'ok') throw new Error(`integrity_check: ${String(integrity)}`);
-  const orphans = client.prepare('select count(*) from pragma_foreign_key_check').pluck().get();
-  if (orphans !== 0) throw new Error(`foreign_key_check: ${String(orphans)} rows point nowhere`);
 }
 
 /** Rebuilding a table would cascade through its foreign keys, so they are off meanwhile and checked after. */

@@ -1,7 +1,6 @@
 // Posts: one occurrence of a schedule each.
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
-import type { NewDelivery } from '#src/ports/records.ts';
-import type { Cause, PostStore } from '#src/ports/store.ts';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { PostStore } from '#src/ports/store.ts';
 import { createClaimPost, placeOf } from './claim-post.ts';
 import type { Database } from './database.ts';
 import { newId } from './ids.ts';
@@ -15,19 +14,26 @@ function createRepost({ db, write }: Database): PostStore['repost'] {
   const inbox = createInbox(db);
   const outbox = createOutbox(db);
 
-  function repost(postId: string, delivery: NewDelivery, cause: Cause, now: number): boolean {
+  function repost({
+    postId,
+    card,
+    order,
+    delivery,
+    cause,
+    now,
+  }: Parameters<PostStore['repost']>[0]): boolean {
     if (inbox.find(cause, 'repost') === postId) return true;
     const post = db
       .update(posts)
-      .set({ state: 'pending', reason: null, messageChannelId: null, messageId: null })
-      .where(
-        and(
-          eq(posts.id, postId),
-          inArray(posts.state, ['unknown', 'failed', 'skipped']),
-          // A date that was missed altogether never had a card.
-          isNotNull(posts.cardId),
-        ),
-      )
+      .set({
+        ...card,
+        order: [...order],
+        state: 'pending',
+        reason: null,
+        messageChannelId: null,
+        messageId: null,
+      })
+      .where(and(eq(posts.id, postId), inArray(posts.state, ['unknown', 'failed', 'skipped'])))
       .returning()
       .get();
     if (post === undefined) return false;
@@ -36,7 +42,7 @@ function createRepost({ db, write }: Database): PostStore['repost'] {
     return true;
   }
 
-  return (postId, delivery, cause, now) => write(() => repost(postId, delivery, cause, now));
+  return (input) => write(() => repost(input));
 }
 
 function createSkip({ db, write }: Database): PostStore['skip'] {

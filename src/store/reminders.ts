@@ -1,5 +1,5 @@
 // Reminders: one planned at most, and one a local date.
-import { and, eq, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNotNull, isNull, lt, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import type { NewDelivery } from '#src/ports/records.ts';
 import type { ReminderStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
@@ -8,7 +8,7 @@ import { createOutbox } from './outbox.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
 import { reminderOf } from './rows.ts';
-import { persons, reminders } from './schema.ts';
+import { cards, decks, memories, persons, reminders } from './schema.ts';
 
 /** Planned, for a person who wants reminders and can be reached; needs `persons` joined. Literal, as the index is. */
 export const isWanted: SQL | undefined = and(
@@ -51,6 +51,35 @@ function createClaim({ db, write }: Database): ReminderStore['claim'] {
   return (reminderId, delivery, now) => write(() => claim(reminderId, delivery, now));
 }
 
+function createUnplanned({ db, read }: Database): ReminderStore['unplanned'] {
+  const isWaiting = and(eq(reminders.personId, persons.id), inArray(reminders.state, ['planned', 'sending']));
+  const found = db
+    .select({ id: persons.id })
+    .from(persons)
+    .where(
+      and(
+        eq(persons.remindersOn, true),
+        eq(persons.paused, false),
+        eq(persons.direct, 'open'),
+        isNotNull(persons.reminderAccountId),
+        notExists(db.select({ id: reminders.id }).from(reminders).where(isWaiting)),
+        exists(
+          db
+            .select({ cardId: memories.cardId })
+            .from(memories)
+            .innerJoin(cards, and(eq(cards.deckId, memories.deckId), eq(cards.cardId, memories.cardId)))
+            .innerJoin(decks, eq(decks.id, memories.deckId))
+            .where(
+              and(eq(memories.personId, persons.id), isNull(cards.archivedAt), isNull(decks.archivedAt)),
+            ),
+        ),
+      ),
+    )
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  return (limit) => read(() => found.all({ limit }).map(({ id }) => id));
+}
+
 /** Unlike a review, planning replaces a snoozed reminder too: it is how one that cannot go out gets another time. */
 function createPlan({ db, write }: Database): ReminderStore['plan'] {
   const people = createPersonQueries(db);
@@ -83,6 +112,7 @@ export function createReminderStore(database: Database): ReminderStore {
     due: (now, limit) => read(() => due.all({ now, limit }).map(({ reminder }) => reminderOf(reminder))),
     upcoming: (until, limit) =>
       read(() => upcoming.all({ until, limit }).map(({ reminder }) => reminderOf(reminder))),
+    unplanned: createUnplanned(database),
     claim: createClaim(database),
     plan: createPlan(database),
     move: createMoveReminder(database),

@@ -33,7 +33,9 @@ async function offer(): Promise<Message> {
   return also;
 }
 
-const directs = () => vi.waitUntil(() => directsOf(rig).length > 0);
+const warned = () =>
+  vi.waitUntil(() => rig.log.messages('warn').includes('delivery_not_sent'), { timeout: 10_000 });
+const directs = () => vi.waitUntil(() => directsOf(rig).length > 0, { timeout: 10_000 });
 
 describe('the offer', () => {
   it('comes with the first rating, says what it means, and has two buttons', async () => {
@@ -130,7 +132,7 @@ describe('direct messages that are refused', () => {
     const shown = await offer();
     refuse();
     await rig.click(shown, 'Remind me');
-    await vi.waitUntil(() => rig.log.messages('warn').includes('delivery_not_sent'));
+    await warned();
     return shown;
   }
 
@@ -158,7 +160,7 @@ describe('direct messages that are refused', () => {
     const account = { platform: 'playground', scope: 'W1', externalId: 'mei' } as const;
     refuse();
     await type(rig, '/quiz resume');
-    await vi.waitUntil(() => rig.log.messages('warn').includes('delivery_not_sent'));
+    await warned();
     // The very click that turns them on is the first one after the refusal: there is nothing left to tell.
     const click =
       way === '/quiz resume'

@@ -1,20 +1,9 @@
 // Reviewing in private: what is due, then what is new, one card after the other.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Message } from '#src/ports/message.ts';
-import {
-  answer,
-  choose,
-  DAY,
-  HOUR,
-  labelsOf,
-  learn,
-  linesOf,
-  select,
-  type,
-  wordsOf,
-} from '../support/app-person.ts';
+import { answer, HOUR, labelsOf, learn, linesOf, select, type, wordsOf } from '../support/app-person.ts';
 import { type AppRig, buttonIdIn, createAppRig, messageOf } from '../support/app-rig.ts';
 import { only, wordsOf as shownWords } from '../support/playground-client.ts';
+import { createReviewSteps, placeOf } from '../support/review-steps.ts';
 import { startBot } from '../support/running-bot.ts';
 import { answerAndRate, CHANNEL, learn as learnInPage, MEMBER } from '../support/tea-team.ts';
 
@@ -28,50 +17,15 @@ afterEach(async () => {
   await rig.close();
 });
 
-const person = async (member = 'mei') => {
-  const account = { platform: 'playground', scope: 'W1', externalId: member } as const;
-  const actor = await rig.store.people.findAccount(account);
-  if (actor === null) throw new Error(`No ${member}.`);
-  return actor.person;
-};
-const reviews = async () => (await rig.store.reviews.stats((await person()).id)).reviews;
-const place = (shown: Message) => linesOf(shown).find((line) => line.startsWith('Review · '));
-/** On from an outcome; after a recall card the next one is there already. */
-const next = async (shown: Message) =>
-  labelsOf(shown).includes('Next') ? messageOf(await rig.click(shown, 'Next')) : shown;
-const review = () => type(rig, '/quiz review');
-
-/** Goes on to the end, rating everything alike; gives the steps it saw and the end. */
-async function goThrough(first: Message, rating: 3 | 4 | 5 = 4) {
-  const steps: Message[] = [];
-  let shown = first;
-  while (place(shown) !== undefined) {
-    steps.push(shown);
-    const outcome = messageOf(await answer(rig, shown, rating));
-    shown = await next(outcome);
-  }
-  return { steps, end: shown };
-}
-
-/** A first session of five choice cards: the two recall cards are known for days. */
-async function choiceSession(): Promise<Message> {
-  await learn(rig, 2, 5, {}, 'teaware');
-  return review();
-}
-
-/** Learns cards today that are all due tomorrow, and goes there. */
-async function withDue(cards: number, deck = 'tea') {
-  await learn(rig, cards, 3, {}, deck);
-  await rig.pass(DAY);
-}
+const { memories, reviews, review, next, goThrough, choiceSession, withDue } = createReviewSteps(() => rig);
 
 describe('a session', () => {
   it('asks due cards first, then new ones up to the limit of the day, and says where it stands', async () => {
     await withDue(3);
-    const due = new Set((await rig.store.reviews.memories((await person()).id)).map(({ cardId }) => cardId));
+    const due = new Set((await memories()).map(({ cardId }) => cardId));
     const { steps, end } = await goThrough(await review());
-    expect(steps.map(place)).toEqual(Array.from({ length: 8 }, (_, at) => `Review · ${at + 1} of 8`));
-    const stored = await rig.store.reviews.memories((await person()).id);
+    expect(steps.map(placeOf)).toEqual(Array.from({ length: 8 }, (_, at) => `Review · ${at + 1} of 8`));
+    const stored = await memories();
     expect(stored).toHaveLength(8);
     const repeated = stored.filter(({ memory }) => memory.reps === 2).map(({ cardId }) => cardId);
     expect(new Set(repeated)).toEqual(due);
@@ -103,7 +57,7 @@ describe('a session', () => {
     ]);
     expect(labelsOf(again)).toEqual(['5 more new cards']);
     const more = await goThrough(messageOf(await rig.click(end, '5 more new cards')));
-    expect(more.steps.map(place)).toEqual([1, 2, 3, 4, 5].map((at) => `Review · ${at} of 5`));
+    expect(more.steps.map(placeOf)).toEqual([1, 2, 3, 4, 5].map((at) => `Review · ${at} of 5`));
   });
 
   it('counts a new card only if it was met in a session', async () => {
@@ -133,7 +87,7 @@ describe('a session', () => {
   it('goes on directly after a recall card, with what came of the last one above', async () => {
     await withDue(2, 'teaware');
     const second = messageOf(await answer(rig, await review(), 4));
-    expect(place(second)).toBe('Review · 2 of 7');
+    expect(placeOf(second)).toBe('Review · 2 of 7');
     expect(linesOf(second)[0]).toMatch(/^Last card: Next in \d+ days \(.*\) · streak 2 · \+5 points$/);
     expect(labelsOf(second)).toEqual(['Undo', 'Show answer', 'Stop']);
   });
@@ -144,7 +98,7 @@ describe('a session', () => {
     await learn(rig, 2, 4, {}, 'teaware');
     const outcome = messageOf(await rig.click(first, 'Show answer'));
     expect(wordsOf(outcome)).toContain('so this is practice');
-    expect(place(await next(outcome))).toBe('Review · 3 of 7');
+    expect(placeOf(await next(outcome))).toBe('Review · 3 of 7');
   });
 
   it('belongs to one person', async () => {
@@ -161,7 +115,7 @@ describe('a session', () => {
         'This button belongs to somebody else. Use /quiz review to start your own review.',
       );
     }
-    expect(place(await next(outcome))).toBe('Review · 2 of 5');
+    expect(placeOf(await next(outcome))).toBe('Review · 2 of 5');
   });
 
   it('is asked once for one click, however often it arrives', async () => {
@@ -170,74 +124,9 @@ describe('a session', () => {
   });
 });
 
-describe('undo inside a session', () => {
-  it('takes the rating back, and the session goes on from the new one', async () => {
-    const outcome = messageOf(await answer(rig, await choiceSession(), 4));
-    const undone = messageOf(await rig.click(outcome, 'Undo'));
-    expect(linesOf(undone)[0]).toBe(
-      'Undone: your memory of this card is as it was before. Rate it again when you like.',
-    );
-    expect(await reviews()).toBe(2);
-    const again = messageOf(await rig.click(undone, '5 '));
-    expect(place(await next(again))).toBe('Review · 2 of 5');
-    expect(await reviews()).toBe(3);
-  });
-
-  it('of the last recall card returns to it, and then to where the session was', async () => {
-    await withDue(2, 'teaware');
-    const second = messageOf(await answer(rig, await review(), 4));
-    const undone = messageOf(await rig.click(second, 'Undo'));
-    const again = messageOf(await rig.click(undone, '5 '));
-    expect(linesOf(again).slice(1)).toEqual(linesOf(second).slice(1));
-    expect(place(again)).toBe('Review · 2 of 7');
-  });
-
-  it('takes the practice back with it when the card was not forgotten after all', async () => {
-    const first = messageOf(await answer(rig, await choiceSession(), 1));
-    const undone = messageOf(await rig.click(first, 'Undo'));
-    const { steps } = await goThrough(await next(messageOf(await rig.click(undone, '4 '))));
-    expect(steps).toHaveLength(4);
-  });
-});
-
-describe('a forgotten card', () => {
-  it('comes once more at the end as practice, which is neither logged nor scored', async () => {
-    const first = await choiceSession();
-    const forgotten = linesOf(first)[1];
-    let shown = await next(messageOf(await answer(rig, first, 5, false)));
-    expect(place(shown)).toBe('Review · 2 of 6');
-    for (let at = 2; at <= 5; at += 1) shown = await next(messageOf(await answer(rig, shown, 4)));
-    expect(linesOf(shown).slice(0, 3)).toEqual([
-      'Review · 6 of 6',
-      'Once more, as practice: you had forgotten this one.',
-      forgotten,
-    ]);
-    const before = await rig.store.reviews.memories((await person()).id);
-    const practised = await choose(rig, shown, true);
-    expect(wordsOf(practised)).toContain('Right!');
-    expect(linesOf(practised)).toContain(
-      'You have already reviewed this card today, so this is practice: it changes neither your memory nor your points.',
-    );
-    expect(labelsOf(practised)).toEqual(['Next', 'Stop', 'Read the docs']);
-    const end = await next(practised);
-    expect(wordsOf(end)).toContain('5 cards reviewed, 4 remembered. See you next time!');
-    await rig.pass(DAY);
-    expect(await rig.store.reviews.memories((await person()).id)).toEqual(before);
-    expect(await reviews()).toBe(7);
-  });
-
-  it('comes once only, also when it is undone and forgotten again', async () => {
-    await withDue(2, 'teaware');
-    const second = messageOf(await answer(rig, await review(), 1));
-    const undone = messageOf(await rig.click(second, 'Undo'));
-    const again = messageOf(await rig.click(undone, '2 '));
-    expect(place(again)).toBe('Review · 2 of 8');
-  });
-});
-
 describe('with nothing due', () => {
   it('new people start with new cards right away', async () => {
-    expect(place(await review())).toBe('Review · 1 of 5');
+    expect(placeOf(await review())).toBe('Review · 1 of 5');
   });
 
   it('somebody who wants no new cards is told what to do', async () => {
@@ -286,7 +175,7 @@ describe('a session over time', () => {
     await rig.pass(20 * HOUR);
     const outcome = messageOf(await answer(rig, first, 4));
     expect(wordsOf(outcome)).toContain('Next in 2 days (Thu 5 Mar)');
-    expect(place(await next(outcome))).toBe('Review · 2 of 5');
+    expect(placeOf(await next(outcome))).toBe('Review · 2 of 5');
   });
 
   it('whose buttons outlive the person’s data says that it is over', async () => {

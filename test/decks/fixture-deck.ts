@@ -40,7 +40,7 @@ export const RECALL_CARD = `- id: pour-second
 export const ENTRY = `- id: kettle.boil
   signature: kettle.boil(water)
   summary: Heats water.
-  details: Waits until it *sings*.
+  details: Waits until it **sings**.
   aliases: [heat]
   see: [kettle.boil]
   cards: [boil-first]

@@ -3,13 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, readdirSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { MIGRATIONS, makeFolder } from './rig.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 it('leaves drizzle-kit nothing to generate', { timeout: 60_000 }, () => {
   const folder = makeFolder();
+  onTestFinished(() => folder.remove());
   const out = folder.file('migrations');
   cpSync(MIGRATIONS, out, { recursive: true });
   const kit = fileURLToPath(new URL('../../node_modules/drizzle-kit/bin.cjs', import.meta.url));
@@ -27,5 +28,4 @@ it('leaves drizzle-kit nothing to generate', { timeout: 60_000 }, () => {
   const said = execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   expect(said).toContain('No schema changes');
   expect(readdirSync(out)).toEqual(readdirSync(MIGRATIONS));
-  folder.remove();
 });

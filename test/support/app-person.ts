@@ -110,3 +110,18 @@ export const directsOf = (rig: AppRig, member = 'mei'): readonly Message[] =>
   rig.sender.arrived
     .filter(({ target }) => target.kind === 'direct' && target.account.externalId === member)
     .map(({ message }) => message);
+
+/** A question for the channel every day at 09:00, from the next one on. */
+export async function scheduleDaily(rig: AppRig): Promise<void> {
+  const admin = { member: 'amara', isAdmin: true };
+  const typed = '/quiz-admin schedule time:09:00 weekdays:daily zone:UTC deck:tea';
+  await rig.click(await type(rig, typed, admin), 'Start it', admin);
+}
+
+/** The newest post of the channel. */
+export function newestPost(rig: AppRig): Message {
+  const posts = rig.sender.arrived.filter(({ message }) => labelsOf(message).includes('Review privately'));
+  const last = posts.at(-1);
+  if (last === undefined) throw new Error('No post yet.');
+  return last.message;
+}

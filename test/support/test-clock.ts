@@ -5,6 +5,8 @@ export interface TestClock extends Clock {
   /** Moves on to `at`, waking each timer at its own time. Whoever is woken runs once the caller awaits something. */
   moveTo(at: number): void;
   advance(ms: number): void;
+  /** Nothing runs until `at`, as in a machine that sleeps: whoever was due meanwhile is woken then. */
+  sleepUntil(at: number): void;
   /** How many timers are armed. */
   armed(): number;
 }
@@ -35,6 +37,10 @@ export function createTestClock(start: number): TestClock {
     },
     moveTo,
     advance: (ms) => moveTo(now + ms),
+    sleepUntil(at) {
+      now = at;
+      moveTo(at);
+    },
     armed: () => timers.size,
   };
 }

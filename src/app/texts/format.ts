@@ -53,8 +53,8 @@ export function weekdayNames(weekdays: readonly number[]): string {
   return joined(days.map((day) => WEEKDAYS[day - 1] ?? ''));
 }
 
-/** `82 %`. */
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+/** `82%`. */
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
 /** `09:00` for an hour of the day. */
 export const onTheHour = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;

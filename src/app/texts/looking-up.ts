@@ -4,7 +4,7 @@ import { bold, code, rich } from '../say.ts';
 import { joined } from './format.ts';
 
 export const lookingUp = {
-  pitfalls: rich`${bold('Mind')}`,
+  pitfalls: rich`${bold('Watch out')}`,
   versions: (since: string, what: RichText): RichText => rich`Python ${since}: ${what}`,
   seeAlso: (names: readonly string[]): RichText =>
     rich`See also: ${names.flatMap((name, index) => (index === 0 ? [code(name)] : [...rich`, `, code(name)]))}`,
@@ -13,12 +13,16 @@ export const lookingUp = {
   docs: 'Read the docs',
   sharedBy: (name: string): RichText => rich`${name} looked this up.`,
   tooLong: 'That is too long to look up. Give me a name or a few words, 100 characters at most.',
-  empty: (command: string): RichText =>
-    rich`What would you like to look up? Try ${code(`${command} gather`)} or a few words such as ${code(`${command} cancel a task`)}.`,
+  empty: (command: string, example: string | null): RichText =>
+    example === null
+      ? rich`What would you like to look up? Write a name or a few words after ${code(command)}.`
+      : rich`What would you like to look up? Try ${code(`${command} ${example}`)}, or a few words of your own.`,
   nothing: (term: string): RichText => rich`I found nothing for ${code(term)}.`,
   nearMisses: rich`The nearest I know:`,
-  several: (term: string): RichText => rich`${code(term)} could be one of these:`,
   cannotShare: 'There is no channel here to share it in.',
   noCards: (names: readonly string[]) =>
-    `There is no question on this yet. You could look at ${joined(names, 'or')}.`,
+    names.length === 0
+      ? 'There is no question on this yet.'
+      : `There is no question on this yet. You could look at ${joined(names, 'or')}.`,
+  askedAll: 'You have answered every question on this today. Come back tomorrow.',
 } as const;

@@ -37,7 +37,7 @@ export const people = {
     rich`about ${Math.round(known)} of ${cards}, if I asked you now`,
   calibration: 'When you are sure',
   calibrationValue: (right: number, confident: number): RichText =>
-    rich`You rated ${count(confident, 'choice')} 4 or 5 and were right in ${percent(right / confident)}.`,
+    rich`You were right in ${percent(right / confident)} of the ${count(confident, 'choice')} that you rated 4 or 5.`,
   topicsTitle: 'By topic',
   topicLine: (topic: string, remembered: number, reviews: number): RichText =>
     rich`${topic.replaceAll('-', ' ')}: ${remembered} of ${reviews} remembered`,
@@ -90,6 +90,7 @@ export const people = {
   resumedFirst: rich`Reminders are on. I have just sent you a direct message, to be sure that it arrives.`,
 
   exportReady: rich`This is everything I know about you: your accounts, settings, every answer and rating, and your memory of each card. Only you can see it.`,
+  exportNothing: rich`There is nothing to export: I know nothing about you.`,
   exportName: (day: LocalDate) => `quizloop-${day}.json`,
 
   forgetTitle: 'Erase everything about you?',

@@ -19,7 +19,9 @@ export const reminding = {
   changeSettings: 'Change time or zone',
 
   digest: (due: number): RichText =>
-    rich`${bold(`${count(due, 'card')} ${due === 1 ? 'is' : 'are'} due.`)} A few minutes now keep them for weeks.`,
+    due === 1
+      ? rich`${bold('1 card is due.')} A minute now keeps it for weeks.`
+      : rich`${bold(`${count(due, 'card')} are due.`)} A few minutes now keep them for weeks.`,
   soonest: (question: string): RichText => rich`First in line: ${question}`,
   start: 'Start',
   snooze: 'Snooze 1 hour',

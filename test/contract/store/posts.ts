@@ -21,6 +21,11 @@ function claimOf(schedule: Schedule, patch: Partial<Parameters<PostStore['claim'
   };
 }
 
+/** Posting a claim again as it was, once more under a new delivery. */
+function repeat({ id, card, order }: ReturnType<typeof claimOf>) {
+  return { postId: id, card, order, delivery: deliveryOf(), cause: newCause(), now: NOW };
+}
+
 const lease = { owner: 'me', now: NOW, leaseMs: 1000, limit: 10, platforms: ['slack'] } as const;
 
 export function postsContract(world: () => World): void {
@@ -150,21 +155,21 @@ export function postsContract(world: () => World): void {
       const { store, schedule } = world();
       const claim = claimOf(await schedule());
       await store.posts.claim(claim);
-      expect(await store.posts.repost(claim.id, deliveryOf(), newCause(), NOW)).toBe(false);
+      expect(await store.posts.repost(repeat(claim))).toBe(false);
       await store.deliveries.claim(lease);
       await store.deliveries.settle(claim.delivery.id, 'me', { kind: 'unknown', reason: 'time-out' }, NOW);
       expect(await store.posts.post(claim.id)).toMatchObject({ state: 'unknown', reason: 'time-out' });
       const cause = newCause();
       const again = deliveryOf({ id: 'again' });
-      expect(await store.posts.repost(claim.id, again, cause, NOW)).toBe(true);
-      expect(await store.posts.repost(claim.id, deliveryOf(), cause, NOW)).toBe(true);
+      expect(await store.posts.repost({ ...repeat(claim), delivery: again, cause })).toBe(true);
+      expect(await store.posts.repost({ ...repeat(claim), cause })).toBe(true);
       expect(await store.posts.post(claim.id)).toMatchObject({ state: 'pending', reason: null });
       expect((await store.deliveries.claim(lease)).map(({ id }) => id)).toEqual(['again']);
       await store.deliveries.settle('again', 'me', { kind: 'sent', message: messageIn('C1', 'm2') }, NOW);
-      expect(await store.posts.repost(claim.id, deliveryOf(), newCause(), NOW)).toBe(false);
+      expect(await store.posts.repost(repeat(claim))).toBe(false);
     });
 
-    it('posts one again that was too late, but not a date that never had a card', async () => {
+    it('posts one again that was too late, and a date that was missed with the card it is given', async () => {
       const { store, schedule } = world();
       const made = await schedule();
       const claim = claimOf(made);
@@ -172,10 +177,19 @@ export function postsContract(world: () => World): void {
       await store.deliveries.claim(lease);
       await store.deliveries.settle(claim.delivery.id, 'me', { kind: 'expired' }, NOW);
       expect(await store.posts.post(claim.id)).toMatchObject({ state: 'skipped' });
-      expect(await store.posts.repost(claim.id, deliveryOf(), newCause(), NOW)).toBe(true);
+      expect(await store.posts.repost(repeat(claim))).toBe(true);
       await store.posts.skip(made.id, '2026-03-03', NOW, NOW);
       const [skipped] = await store.posts.ofSchedule(made.id, 1);
-      expect(await store.posts.repost(skipped?.id ?? '', deliveryOf(), newCause(), NOW)).toBe(false);
+      expect(skipped).toMatchObject({ state: 'skipped', card: null });
+      const late = { ...repeat(claim), postId: skipped?.id ?? '' };
+      expect(await store.posts.repost(late)).toBe(true);
+      const { card, order } = claim;
+      expect(await store.posts.post(late.postId)).toMatchObject({
+        state: 'pending',
+        reason: null,
+        card,
+        order,
+      });
     });
   });
 }

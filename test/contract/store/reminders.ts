@@ -116,6 +116,32 @@ export function remindersContract(world: () => World): void {
       expect(await store.reminders.claim(parked?.id ?? '', directTo('refused'), NOW + DAY)).toBe(false);
     });
 
+    it('refuses what was computed before the reminder of that date went out', async () => {
+      const { store, join, remind, ask, review } = world();
+      const ada = await join('ada');
+      await remind(ada, { date: TODAY, at: NOW });
+      const input = await review(await ask(ada, 'one'), { reminder: NOON });
+      const id = (await store.reminders.planned(ada.person.id))?.id ?? '';
+      expect(await store.reminders.claim(id, directTo('ada'), NOW)).toBe(true);
+      expect(await store.reviews.record(input)).toEqual({ kind: 'conflict' });
+    });
+
+    it('finds those who want reminders and remember something, but have nothing planned', async () => {
+      const { store, join, remind, ask, rate } = world();
+      const [ada, bob, cem] = [await join('ada'), await join('bob'), await join('cem')];
+      for (const actor of [ada, bob]) await remind(actor);
+      await rate(await ask(ada, 'one'));
+      await rate(await ask(cem, 'one'));
+      expect(await store.reminders.unplanned(10)).toEqual([ada.person.id]);
+      await sendToday(ada);
+      expect(await store.reminders.unplanned(10)).toEqual([ada.person.id]);
+      await plan(ada, TOMORROW);
+      expect(await store.reminders.unplanned(10)).toEqual([]);
+      await plan(ada, null);
+      await store.people.setDirect(ada.person.id, 'refused-unnoticed');
+      expect(await store.reminders.unplanned(10)).toEqual([]);
+    });
+
     it('turns a reminder into a delivery once', async () => {
       const { store, join, remind } = world();
       const ada = await join('ada');

@@ -1,0 +1,71 @@
+// What the bot can do, as its commands are called here.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { labelsOf, linesOf, type, wordsOf } from '../support/app-person.ts';
+import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
+
+let rig: AppRig;
+
+beforeEach(async () => {
+  rig = await createAppRig();
+});
+afterEach(async () => {
+  expect(rig.log.messages('error')).toEqual([]);
+  await rig.close();
+});
+
+describe('the help', () => {
+  it('says in a sentence what it is about, and names every command', async () => {
+    const shown = await type(rig, '/quiz help');
+    expect(linesOf(shown)).toEqual([
+      'I help you remember what you learn',
+      'I ask questions, you answer in private and say how well you knew it, and each card comes back just before you would forget it.',
+      '/tea … Look something up in Making tea',
+      '/teaware … Look something up in Teaware',
+      '/quiz now Get a question just for you',
+      '/quiz review Review what is due, then learn something new',
+      '/quiz stats See how well you remember',
+      '/quiz leaderboard See who is learning most',
+      '/quiz settings Change reminders, time zone and new cards a day',
+      '/quiz pause Pause your reminders',
+      '/quiz resume Turn your reminders on again',
+      '/quiz export Get everything I know about you as a file',
+      '/quiz forget-me Erase everything I know about you',
+      '/quiz help See what I can do',
+    ]);
+  });
+
+  it('is what a bare /quiz shows', async () => {
+    expect(await type(rig, '/quiz')).toEqual(await type(rig, '/quiz help'));
+  });
+
+  it('shows the commands of admins to admins only', async () => {
+    const lines = linesOf(await type(rig, '/quiz help', { isAdmin: true, member: 'amara' }));
+    expect(lines.slice(lines.indexOf('For those who manage this workspace'))).toEqual([
+      'For those who manage this workspace',
+      '/quiz-admin schedule Post a question in this channel regularly',
+      '/quiz-admin unschedule Stop posting; what people learned is kept',
+      '/quiz-admin list See what is scheduled here',
+      '/quiz-admin post-now Post an extra question right now',
+      '/quiz-admin pause Pause a schedule',
+      '/quiz-admin resume Let a paused or stopped schedule go on',
+      '/quiz-admin status See how the posts of this workspace are doing',
+    ]);
+    expect(wordsOf(await type(rig, '/quiz help'))).not.toContain('quiz-admin');
+  });
+
+  it('leads to a first question in one click', async () => {
+    const shown = await type(rig, '/quiz help');
+    expect(labelsOf(shown)).toEqual(['Ask me something']);
+    const question = messageOf(await rig.click(shown, 'Ask me something'));
+    expect(wordsOf(question)).toContain('a question just for you');
+  });
+
+  it('every command that it names has an answer', async () => {
+    const named = [...wordsOf(await type(rig, '/quiz help')).matchAll(/^(\/quiz [a-z-]+)/gm)];
+    expect(named).toHaveLength(10);
+    for (const [, command] of named) {
+      const shown = wordsOf(await type(rig, command ?? ''));
+      expect(shown, command).not.toMatch(/I do not know|Something went wrong/);
+    }
+  });
+});

@@ -1,0 +1,246 @@
+// One's own data: all of it as a file, and erasing all of it.
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Message } from '#src/ports/message.ts';
+import {
+  answer,
+  choose,
+  DAY,
+  directsOf,
+  labelsOf,
+  learn,
+  linesOf,
+  liveUntil,
+  newestPost,
+  scheduleDaily,
+  type,
+  wordsOf,
+} from '../support/app-person.ts';
+import { type AppRig, createAppRig, messageOf, type Who } from '../support/app-rig.ts';
+import { MONDAY_MORNING } from '../support/running-bot.ts';
+
+let rig: AppRig;
+
+beforeEach(async () => {
+  rig = await createAppRig();
+});
+afterEach(async () => {
+  expect(rig.log.messages('error')).toEqual([]);
+  await rig.close();
+});
+
+const row = z.record(z.string(), z.unknown());
+type Row = z.infer<typeof row>;
+
+/** Every row of every table, read beside the bot. */
+function tables(): ReadonlyMap<string, readonly Row[]> {
+  const database = new Database(rig.databasePath, { readonly: true });
+  const names = z
+    .array(z.object({ name: z.string() }))
+    .parse(database.prepare(`select name from sqlite_master where type = 'table'`).all())
+    .map(({ name }) => name)
+    .filter((name) => !name.startsWith('sqlite_') && !name.startsWith('__'));
+  const found = new Map(
+    names.map((name) => [name, z.array(row).parse(database.prepare(`select * from "${name}"`).all())]),
+  );
+  database.close();
+  return found;
+}
+
+/** The rows that name any of these ids, by table, whatever the column; inside JSON too. */
+function rowsNaming(ids: ReadonlySet<string>): ReadonlyMap<string, readonly Row[]> {
+  const names = (value: unknown) => [...ids].some((id) => String(value).includes(id));
+  return new Map(
+    [...tables()]
+      .map(([name, rows]) => [name, rows.filter((each) => Object.values(each).some(names))] as const)
+      .filter(([, rows]) => rows.length > 0),
+  );
+}
+
+/** The ids of a person and of everything that is theirs. */
+async function idsOf(member: string): Promise<ReadonlySet<string>> {
+  const account = { platform: 'playground', scope: 'W1', externalId: member } as const;
+  const actor = await rig.store.people.findAccount(account);
+  if (actor === null) throw new Error(`No ${member}.`);
+  const owned = ['exposures', 'sessions', 'reminders'].flatMap((table) =>
+    (tables().get(table) ?? []).filter(({ person_id }) => person_id === actor.person.id),
+  );
+  return new Set([actor.person.id, actor.accountId, ...owned.map(({ id }) => String(id))]);
+}
+
+/** Somebody with rows in every table that has people in it. */
+async function busy(who: Who = {}): Promise<void> {
+  await learn(rig, 3, 3, who);
+  await type(rig, '/quiz resume', who);
+  await scheduleDaily(rig);
+  await liveUntil(rig, MONDAY_MORNING + DAY + 2 * 3_600_000);
+  await answer(rig, newestPost(rig), 4, true, who);
+  await choose(rig, await type(rig, '/quiz review', who), true, who);
+  const outcome = messageOf(await answer(rig, await type(rig, '/quiz now deck:teaware', who), 4, true, who));
+  await rig.click(outcome, 'Undo', who);
+  const [digest] = directsOf(rig, who.member).slice(1);
+  if (digest !== undefined) await rig.click(digest, 'Snooze', who);
+}
+
+function fileIn(shown: Message) {
+  const file = shown.blocks.find((block) => block.kind === 'file');
+  if (file?.kind !== 'file') throw new Error('No file.');
+  return { ...file, content: z.record(z.string(), z.unknown()).parse(JSON.parse(file.text)) };
+}
+
+const eraseAll = async (who?: Who) => rig.click(await type(rig, '/quiz forget-me', who), 'Erase it all', who);
+const NOTHING = 'There is nothing left to erase: I know nothing about you.';
+
+describe('the export', () => {
+  it('holds every row that names the person, whatever the table', async () => {
+    await busy();
+    await learn(rig, 2, 3, { member: 'idris' });
+    const expected = rowsNaming(await idsOf('mei'));
+    const shown = await type(rig, '/quiz export');
+    expect(linesOf(shown)).toEqual([
+      'This is everything I know about you: your accounts, settings, every answer and rating, and your memory of each card. Only you can see it.',
+    ]);
+    const { name, type: kind, content } = fileIn(shown);
+    expect([name, kind]).toEqual(['quizloop-2026-03-03.json', 'application/json']);
+    const counts = Object.fromEntries([...expected].map(([table, rows]) => [table, rows.length]));
+    expect(counts).toMatchObject({ persons: 1, accounts: 1, memberships: 1, sessions: 1 });
+    for (const table of ['inbox', 'scores', 'reviews', 'memories', 'exposures', 'deliveries', 'reminders']) {
+      expect(counts[table], table).toBeGreaterThan(0);
+    }
+    for (const [table, rows] of expected) {
+      expect(content[table], table).toHaveLength(rows.length);
+    }
+  });
+
+  it('holds nothing of anybody else', async () => {
+    await busy({ member: 'idris' });
+    await learn(rig, 2, 3);
+    const { text } = fileIn(await type(rig, '/quiz export'));
+    for (const id of await idsOf('idris')) expect(text).not.toContain(id);
+  });
+
+  it('holds the schedules that the person made', async () => {
+    await scheduleDaily(rig);
+    const { content } = fileIn(await type(rig, '/quiz export', { member: 'amara' }));
+    expect(content.schedules).toMatchObject([{ time: '09:00', channelId: 'C1' }]);
+  });
+
+  it('says to a stranger that there is nothing, and does not make them known', async () => {
+    const shown = await type(rig, '/quiz export', { member: 'nobody' });
+    expect(wordsOf(shown)).toBe('There is nothing to export: I know nothing about you.');
+    expect(tables().get('persons')).toEqual([]);
+  });
+});
+
+describe('erasing everything', () => {
+  it('says first what would go, and keeps it unless it is confirmed', async () => {
+    await learn(rig, 3, 3);
+    await type(rig, '/quiz resume');
+    const preview = await type(rig, '/quiz forget-me');
+    expect(linesOf(preview)).toEqual([
+      'Erase everything about you?',
+      'This erases for good: 3 reviews, your memory of 3 cards, your points, your settings and 1 reminder. It cannot be undone. You may want to export it first.',
+    ]);
+    expect(labelsOf(preview)).toEqual(['Erase it all', 'Keep it', 'Export first']);
+    expect(fileIn(messageOf(await rig.click(preview, 'Export first'))).content.reviews).toHaveLength(3);
+    expect(wordsOf(await rig.click(preview, 'Keep it'))).toBe('Everything is kept.');
+    expect(tables().get('reviews')).toHaveLength(3);
+  });
+
+  it('leaves no row that names the person, and gives a receipt', async () => {
+    await busy();
+    const before = await idsOf('mei');
+    const memories = tables().get('memories')?.length;
+    const receipt = await eraseAll();
+    expect(receipt.mode).toBe('update');
+    expect(wordsOf(receipt)).toBe(
+      `Done. I erased 5 reviews, ${memories} memories, 6 answers, 1 reminder and 1 account. If you ever answer again, we start afresh.`,
+    );
+    expect([...rowsNaming(before).keys()]).toEqual([]);
+    expect(JSON.stringify([...tables()]), 'nor their name').not.toMatch(/\bmei\b/);
+  });
+
+  it('leaves everybody else as they were', async () => {
+    await learn(rig, 2, 3, { member: 'idris' });
+    const others = rowsNaming(await idsOf('idris'));
+    await busy();
+    await eraseAll();
+    expect(rowsNaming(await idsOf('idris'))).toEqual(others);
+  });
+
+  it('keeps the schedules that the person made for everybody, without their name', async () => {
+    await scheduleDaily(rig);
+    await eraseAll({ member: 'amara' });
+    expect(tables().get('schedules')).toMatchObject([{ created_by: '', archived_at: null }]);
+    await liveUntil(rig, MONDAY_MORNING + DAY);
+    expect(wordsOf(newestPost(rig))).toContain('question of the day');
+  });
+
+  it('is a no-op the second time', async () => {
+    await learn(rig, 1, 3);
+    const preview = await type(rig, '/quiz forget-me');
+    await rig.click(preview, 'Erase it all');
+    const again = await rig.click(preview, 'Erase it all');
+    expect([again.mode, wordsOf(again)]).toEqual(['update', NOTHING]);
+    expect(wordsOf(await type(rig, '/quiz forget-me'))).toBe(NOTHING);
+    expect(tables().get('persons')).toEqual([]);
+  });
+
+  it('by two clicks at once is done once', async () => {
+    await learn(rig, 1, 3);
+    const preview = await type(rig, '/quiz forget-me');
+    const receipts = await Promise.all([1, 2].map(() => rig.click(preview, 'Erase it all')));
+    expect(receipts.map(wordsOf).filter((receipt) => receipt.startsWith('Done.'))).toHaveLength(1);
+    expect(tables().get('reviews')).toEqual([]);
+  });
+
+  it('lets a new click start afresh', async () => {
+    await busy();
+    await eraseAll();
+    const question = await type(rig, '/quiz now deck:tea');
+    const prompt = await choose(rig, question);
+    expect(wordsOf(prompt)).toContain('Your rating decides when this card comes back');
+    const outcome = await rig.click(prompt, '4 ');
+    expect(wordsOf(outcome)).toContain('streak 1');
+    expect('also' in outcome && outcome.also).toHaveLength(1);
+    expect(linesOf(await type(rig, '/quiz stats'))[1]).toBe('1 review of 1 card · 0 points');
+  });
+
+  it('makes the buttons of before do nothing', async () => {
+    const prompt = await choose(rig, await type(rig, '/quiz now deck:tea'));
+    await eraseAll();
+    expect(wordsOf(await rig.click(prompt, '4 '))).toBe(
+      'This question is no longer here. Use /quiz now for a fresh one.',
+    );
+    expect(tables().get('reviews')).toEqual([]);
+  });
+
+  it('lets at most the one reminder through that is on its way, and plans no other', async () => {
+    await learn(rig, 3, 3);
+    await type(rig, '/quiz resume');
+    await liveUntil(rig, MONDAY_MORNING + 3_600_000);
+    const before = rig.sender.calls.length;
+    rig.sender.script.push(async () => {
+      await eraseAll();
+    });
+    await liveUntil(rig, MONDAY_MORNING + 5 * DAY);
+    expect(rig.sender.calls.length - before).toBe(1);
+    expect(tables().get('reminders')).toEqual([]);
+    expect(
+      tables()
+        .get('deliveries')
+        ?.filter(({ kind }) => kind === 'reminder'),
+    ).toEqual([]);
+  });
+
+  it('stops the reminders that were planned', async () => {
+    await learn(rig, 3, 3);
+    await type(rig, '/quiz resume');
+    await rig.pass(60_000);
+    const before = rig.sender.calls.length;
+    await eraseAll();
+    await liveUntil(rig, MONDAY_MORNING + 5 * DAY);
+    expect(rig.sender.calls).toHaveLength(before);
+  });
+});
