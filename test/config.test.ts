@@ -113,9 +113,8 @@ describe('settings', () => {
       'HOST',
       'REDIS_URL',
     ]);
-    expect(problemsOf({ PLAYGROUND: 'maybe', PORT: 'x', HOST: '0.0.0.0' }).map((line) => line.split(':')[0])).toEqual([
-      'PORT',
-      'PLAYGROUND',
-    ]);
+    expect(
+      problemsOf({ PLAYGROUND: 'maybe', PORT: 'x', HOST: '0.0.0.0' }).map((line) => line.split(':')[0]),
+    ).toEqual(['PORT', 'PLAYGROUND']);
   });
 });

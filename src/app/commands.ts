@@ -85,3 +85,10 @@ export function commandSpecs(context: Pick<AppContext, 'decks' | 'commandPrefix'
 export function commandName(context: Pick<AppContext, 'commandPrefix'>, path: string): string {
   return `/${context.commandPrefix}${path}`;
 }
+
+/** A sentence that names commands as `/quiz …`, with the names they have here. */
+export function withCommandNames(context: Pick<AppContext, 'commandPrefix'>, sentence: string): string {
+  return context.commandPrefix === ''
+    ? sentence
+    : sentence.replaceAll(/(?<!“)\/quiz\b/g, commandName(context, 'quiz'));
+}

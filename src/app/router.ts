@@ -10,7 +10,7 @@ import type {
 } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import { type ButtonAction, decodeButton } from './button-id.ts';
-import { commandName, commandSpecs } from './commands.ts';
+import { commandName, commandSpecs, withCommandNames } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { parseCommand } from './parse-command.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -167,7 +167,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
       } catch (error) {
         if (error instanceof UserError) {
           if (error.cause !== undefined) context.log.warn('interaction_refused', { error });
-          return privately(error.message);
+          return privately(withCommandNames(context, error.message));
         }
         context.log.error('interaction_failed', { kind: interaction.kind, error });
         return privately(common.apology);

@@ -9,6 +9,7 @@ import type { Session, SessionItem } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import { exposureQuestion } from './card-view.ts';
 import type { AppContext } from './context.ts';
+import { dueCards } from './due-cards.ts';
 import type { Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { answering } from './texts/answering.ts';
@@ -39,12 +40,18 @@ export async function sessionEnd(
 ): Promise<Message> {
   await context.store.sessions.end(session.id, request.now);
   const { reviewed, remembered, points } = await context.store.sessions.summary(session.id);
+  const { person, zone } = request.actor;
+  const due = await dueCards(context, person, learnerDay(request.now, zone));
   const unseen = await context.store.reviews.unseen(session.personId, [...context.decks.keys()]);
+  const onward = [
+    ...(due.length > 0 ? [button(encodeButton('review'), answering.stillDue(due.length), 'primary')] : []),
+    ...(due.length === 0 && unseen.length > 0 ? [button(encodeButton('more'), answering.fiveMore)] : []),
+  ];
   return message([
     ...before,
     heading(answering.sessionDone),
     paragraph(answering.sessionSummary(reviewed, remembered, points)),
-    ...(unseen.length > 0 ? [row(button(encodeButton('more'), answering.fiveMore))] : []),
+    ...(onward.length > 0 ? [row(...onward)] : []),
   ]);
 }
 

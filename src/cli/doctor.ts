@@ -118,7 +118,9 @@ export async function doctor({ env, root, out }: DoctorOptions): Promise<number>
   }
   await check('clock', checkClock);
   out(
-    sick === 0 ? 'Everything is well. Start it with "npm start".' : `${count(sick, 'check')} found a problem.`,
+    sick === 0
+      ? 'Everything is well. Start it with "npm start".'
+      : `${count(sick, 'check')} found a problem.`,
   );
   return sick === 0 ? 0 : 1;
 }

@@ -35,6 +35,14 @@ describe('a session', () => {
     ]);
   });
 
+  it('that is stopped says what is still due and goes on from there, before it offers anything new', async () => {
+    await withDue(3);
+    const stopped = messageOf(await rig.click(await review(), 'Stop'));
+    expect(labelsOf(stopped)).toEqual(['Go on: 3 cards due']);
+    const { end } = await goThrough(messageOf(await rig.click(stopped, 'Go on')));
+    expect(labelsOf(end)).not.toContain('Go on: 3 cards due');
+  });
+
   it('asks those that are due before any that is new', async () => {
     await withDue(2, 'teaware');
     const { steps } = await goThrough(await review());

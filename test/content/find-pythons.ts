@@ -45,7 +45,7 @@ async function pyenvPythons(root: string): Promise<string[]> {
 
 /** One Python of each version from 3.11 on: of `PATH` first, then of pyenv; oldest version first. */
 export async function findPythons(env: NodeJS.ProcessEnv): Promise<readonly Python[]> {
-  // The snippets use signals, sockets pairs and programs that Windows does not have.
+  // Snippets use signals, socket pairs and programs that Windows does not have.
   if (process.platform === 'win32') return [];
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));

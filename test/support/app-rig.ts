@@ -58,6 +58,7 @@ export interface RigOptions {
   readonly platform?: Platform;
   readonly repeatSafeMs?: number;
   readonly now?: number;
+  readonly commandPrefix?: string;
   readonly wrapStore?: (store: Store) => Store;
 }
 
@@ -113,7 +114,7 @@ export async function createAppRig(options: RigOptions = {}): Promise<AppRig> {
     lookup: createLookupIndex(decks),
     clock,
     log,
-    commandPrefix: '',
+    commandPrefix: options.commandPrefix ?? '',
     newId,
     owner: newId(),
     random: () => 0.5,

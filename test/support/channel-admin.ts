@@ -1,5 +1,4 @@
 // What whoever manages a channel does again and again: schedule, look at the status, read what was posted.
-import type { ChannelRef } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import type { Post, Schedule } from '#src/ports/records.ts';
 import { type AppRig, messageOf, type Who } from './app-rig.ts';
@@ -56,14 +55,15 @@ export async function allPosts(rig: AppRig, { id }: Schedule): Promise<readonly 
   return (await rig.store.posts.ofSchedule(id, 1_000)).toReversed();
 }
 
+/** The same as lines: `2026-03-02 sent late`. */
+export async function datedPosts(rig: AppRig, made: Schedule): Promise<readonly string[]> {
+  const posts = await allPosts(rig, made);
+  return posts.map(({ localDate, state, late }) => `${localDate} ${state}${late ? ' late' : ''}`);
+}
+
 /** The newest of the channel's questions. */
 export function newestPost(rig: AppRig, channelId?: string): Message {
   const post = postsIn(rig, channelId).at(-1);
   if (post === undefined) throw new Error('Nothing was posted.');
   return post;
 }
-
-export const otherChannel = ({ channel }: AppRig, channelId: string): ChannelRef => ({
-  ...channel,
-  channelId,
-});

@@ -76,6 +76,7 @@ export const answering = {
       ? rich`No card was rated this time. They will wait for you.`
       : rich`${count(reviewed, 'card')} reviewed, ${remembered} remembered${points > 0 ? `, +${points} points` : ''}. See you next time!`,
   sessionStopped: 'Stopped. What you rated is kept.',
+  stillDue: (due: number) => `Go on: ${count(due, 'card')} due`,
   fiveMore: '5 more new cards',
   nothingDue: 'Nothing is due.',
   nothingDueNext: (due: LocalDate, today: LocalDate) =>
