@@ -53,11 +53,17 @@ describe('the snippets of the decks', () => {
     },
   );
 
-  it('that need a newer Python than any found here are named', () => {
+  it('and cards that need a newer Python than any found here are named', () => {
     const newest = pythons.at(-1)?.version ?? null;
-    const waiting = newest === null ? [] : runnable.filter(({ min }) => compareVersions(min, newest) > 0);
-    for (const { id, min } of waiting) expect(min, id).toMatch(/^\d+\.\d+$/);
-    const names = waiting.map(({ id, min }) => `${id} (${min})`).join(', ');
-    say(`${waiting.length} snippets wait for a newer Python${names === '' ? '' : `: ${names}`}`);
+    const waits = (min: string) => newest !== null && compareVersions(min, newest) > 0;
+    const waiting = runnable.filter(({ min }) => waits(min)).map(({ id, min }) => `${id} (${min})`);
+    const untested = decks
+      .flatMap((deck) => deck.cards)
+      .filter(({ python }) => waits(python.min))
+      .map(({ cardId, python }) => `${cardId} (${python.min})`);
+    const list = (names: readonly string[]) => (names.length === 0 ? '' : `: ${names.join(', ')}`);
+    say(`${waiting.length} snippets wait for a newer Python${list(waiting)}`);
+    say(`${untested.length} cards speak of newer Pythons only${list(untested)}`);
+    for (const name of [...waiting, ...untested]) expect(name).toMatch(/^\S+ \(\d+\.\d+\)$/);
   });
 });

@@ -5,7 +5,6 @@ import type { RunningBot } from './running-bot.ts';
 export const CHANNEL = 'learn-asyncio';
 export const ADMIN = 'amara';
 export const MEMBER = 'mei';
-export const DIRECT = 'direct-mei';
 
 /** A post every day at 09:00 in the team's channel. */
 export async function scheduleDaily(bot: RunningBot): Promise<ShownMessage> {
