@@ -56,6 +56,7 @@ async function loadDecks(config: Config, store: Store, log: Log, now: number) {
 export async function compose(composition: Composition): Promise<Running> {
   const { config, log, root } = composition;
   const closers: (() => Promise<void> | void)[] = [];
+  let started = false;
   let stopping = false;
   const stop = async () => {
     stopping = true;
@@ -108,18 +109,20 @@ export async function compose(composition: Composition): Promise<Running> {
       owner: newId(),
       random: Math.random,
     });
-    closers.push(() => app.runner.stop());
-    await playground.receiver.start(app.handler);
-    closers.push(() => playground.receiver.stop());
-    await app.runner.start();
     const readiness = async () => ({
-      running: !stopping,
+      running: started && !stopping,
       database: await store.healthy(),
       decks: decks.length > 0,
       platforms: app.stoppedPlatforms().length === 0,
     });
+    // Listens before anything is sent: a second Quizloop on a taken port must end without having done anything.
     const { host, port } = config;
     server = await startHttpServer({ host, port, routes: [playground.routes], readiness });
+    closers.push(() => app.runner.stop());
+    await playground.receiver.start(app.handler);
+    closers.push(() => playground.receiver.stop());
+    await app.runner.start();
+    started = true;
     return { url: server.url, stop };
   } catch (error) {
     await stop();

@@ -124,6 +124,8 @@ describe('a choice that nobody rated', () => {
     expect(before).toHaveLength(1);
     await rig.pass(2 * DAY);
     expect(await grades('mei')).toEqual(before);
+    // Nothing is left that would keep the bot awake.
+    expect(await rig.app.runner.nextWakeAt()).toBeGreaterThan(rig.clock.now());
     expect(rig.log.messages('error')).toEqual([]);
   });
 });
@@ -140,7 +142,7 @@ describe('a workspace that removed the bot', () => {
     const { workspace } = rig.channel;
     const before = rig.sender.calls.length;
     await rig.app.handler.event({ kind: 'workspace-removed', workspace });
-    for (let day = 0; day < 2; day += 1) await rig.pass(DAY);
+    for (const ms of [MINUTE, DAY, DAY]) await rig.pass(ms);
     expect(rig.sender.calls.slice(before)).toEqual([]);
     expect(await rig.app.runner.nextWakeAt()).toBeNull();
     await rig.app.handler.event({
