@@ -7,6 +7,7 @@ import type { Deck } from '#src/core/deck.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
 import { UserError } from '#src/errors.ts';
 import { checkFile } from '#src/store/integrity.ts';
+import { appliedMigrations, knownMigrations, pendingMigrations } from '#src/store/migration-position.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
 
 export interface DoctorOptions {
@@ -50,11 +51,13 @@ async function checkDatabase(config: Config, root: string): Promise<string> {
     await checkFolder(dirname(path));
     return `${config.databasePath} is not there yet; "quizloop start" makes it`;
   }
-  const store = await createSqliteStore({
-    path,
-    migrationsDir: resolve(root, 'migrations'),
-    log: () => {},
-  });
+  const migrationsDir = resolve(root, 'migrations');
+  const pending = pendingMigrations(path, knownMigrations(migrationsDir), appliedMigrations(path));
+  if (pending.length > 0) {
+    checkFile(path);
+    return `${config.databasePath} is whole and of an earlier version; "quizloop start" keeps a copy and brings it up to date`;
+  }
+  const store = await createSqliteStore({ path, migrationsDir, log: () => {} });
   try {
     if (!(await store.healthy())) {
       throw new UserError(

@@ -18,7 +18,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctor } from '#src/cli/doctor.ts';
 import { contentOf, DECK, FILES } from '../decks/fixture-deck.ts';
-import { openStore } from '../store/rig.ts';
+import { hashOf, migrationsWith, openStore } from '../store/rig.ts';
 import { ROOT } from '../support/running-bot.ts';
 
 const TEA = join(ROOT, 'test/fixtures/content');
@@ -37,12 +37,12 @@ afterEach(() => {
 const makeDatabase = async () => (await openStore(database)).close();
 
 /** Its exit code, and each check as `name: what it found`, with a mark when that is a problem. */
-async function examine(env: Readonly<Record<string, string>> = {}) {
+async function examine(env: Readonly<Record<string, string>> = {}, root = ROOT) {
   const printed: string[] = [];
   const out = (line: string) => printed.push(line);
   const code = await doctor({
     env: { DATABASE_PATH: database, CONTENT_DIR: TEA, ...env },
-    root: ROOT,
+    root,
     out,
   });
   const found = (name: string) => printed.find((line) => line.slice(9).startsWith(`${name}: `)) ?? '';
@@ -50,6 +50,17 @@ async function examine(env: Readonly<Record<string, string>> = {}) {
 }
 
 describe('the doctor', () => {
+  it('leaves a database of an earlier version as it is, and says what the start will do', async () => {
+    await makeDatabase();
+    const files = { path: folder, file: (name: string) => join(folder, name), remove() {} };
+    migrationsWith(files, 'migrations', '0001_later', ['CREATE TABLE later (id INTEGER PRIMARY KEY)']);
+    const before = hashOf(database);
+    const { code, database: found } = await examine({}, folder);
+    expect(code).toBe(0);
+    expect(found).toContain('is whole and of an earlier version; "quizloop start" keeps a copy');
+    expect(hashOf(database)).toBe(before);
+  });
+
   it('finds everything well and says how to start', async () => {
     await makeDatabase();
     const { code, printed } = await examine();
