@@ -14,6 +14,8 @@ const NOT_YET: Readonly<Record<string, string>> = {
   REDIS_URL: 'Redis',
 };
 
+const DEFAULT_CONTENT_DIR = 'content';
+
 const onOff = (fallback: boolean) =>
   z
     .enum(['on', 'off'], { error: 'must be on or off' })
@@ -22,7 +24,7 @@ const onOff = (fallback: boolean) =>
 
 const settings = z.object({
   DATABASE_PATH: z.string().default('data/quizloop.db'),
-  CONTENT_DIR: z.string().default('content'),
+  CONTENT_DIR: z.string().default(DEFAULT_CONTENT_DIR),
   HOST: z.string().default(DEFAULT_HOST),
   PORT: z.coerce
     .number({ error: 'must be a number from 0 to 65535' })
@@ -64,13 +66,18 @@ function playgroundProblems(on: boolean, host: string): readonly string[] {
   ];
 }
 
+/** The folder of decks alone, for commands that need nothing else to be right. */
+export function readContentDir(env: Environment): string {
+  return env.CONTENT_DIR?.trim() || DEFAULT_CONTENT_DIR;
+}
+
 /**
  * Reads the settings from `env`; an empty value counts as not set. Throws one UserError whose lines name every variable
  * that is wrong and what to do about it.
  */
 export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
   const production = given.NODE_ENV === 'production';
   const playground = onOff(!production);

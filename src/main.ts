@@ -1,7 +1,7 @@
 // The entry: reads the command line and runs one command.
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { readConfig } from './config.ts';
+import { readConfig, readContentDir } from './config.ts';
 import { UserError } from './errors.ts';
 
 /** The folder of package.json: where content and migrations are. */
@@ -40,7 +40,7 @@ function commandLine(): Command {
     .argument('<term...>', 'what to look up')
     .action(async (command: string, term: string[]) => {
       const { lookUp } = await import('./cli/lookup.ts');
-      const { contentDir } = readConfig(process.env);
+      const contentDir = readContentDir(process.env);
       process.exitCode = await lookUp({ contentDir, command, term: term.join(' '), out });
     });
   program
@@ -48,7 +48,7 @@ function commandLine(): Command {
     .description('work on decks')
     .command('lint')
     .description('check every deck, and print each problem and warning with what to do')
-    .argument('[folder]', 'the folder that holds the decks', process.env.CONTENT_DIR || 'content')
+    .argument('[folder]', 'the folder that holds the decks', readContentDir(process.env))
     .option('--json', 'print everything as one JSON document')
     .action(async (contentDir: string, options: { json?: boolean }) => {
       const { deckLint } = await import('./cli/deck-lint.ts');

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 const modules = fileURLToPath(new URL('../node_modules', import.meta.url));
 
-if (major < 22 || (major === 22 && minor < 18)) {
+// 23 strips types by itself from 23.6 on.
+if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
   console.error(
     `Quizloop needs Node 22.18 or newer, and this is Node ${process.versions.node}. Start it with "npm start" or "npx quizloop start": after "npm ci" they bring the right one along.`,
   );

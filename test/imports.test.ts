@@ -82,12 +82,17 @@ describe('imports', () => {
   });
 
   it('take only types and constants of core into the store and the queues, so that no rule hides there', () => {
+    // Which date an instant has in a zone is arithmetic, and there should be one way to do it.
+    const isArithmetic = ({ target }: Import) => target === 'core/local-day.ts';
     const isRule = ({ typeOnly, names }: Import) =>
       !typeOnly && names.some((name) => !/^[A-Z_]+$/.test(name));
     const wrong = imports
       .filter(
         (found) =>
-          ['store', 'queue'].includes(found.part) && partOf(found.target) === 'core' && isRule(found),
+          ['store', 'queue'].includes(found.part) &&
+          partOf(found.target) === 'core' &&
+          isRule(found) &&
+          !isArithmetic(found),
       )
       .map(({ file, target }) => `${file} imports ${target}`);
     expect(wrong).toEqual([]);

@@ -53,8 +53,9 @@ function ratedBlocks(shown: Shown, state: LearnerState, today: string): readonly
   }
   return [
     ...answerBlocks(card, exposure, review),
-    quiet(answering.alreadyRated),
-    quiet(review.rating === null ? answering.unratedLogged : answering.rated(review.rating)),
+    ...(review.rating === null
+      ? [quiet(answering.unratedLogged)]
+      : [quiet(answering.alreadyRated), quiet(answering.rated(review.rating))]),
     outcomeBlock({ ...review, points: 0 }, streak(state.activeDays, today)),
     row(...onwardButtons(exposure), undoButton(exposure, review), docsButton(card)),
   ];

@@ -71,7 +71,13 @@ export function commandSpecs(context: Pick<AppContext, 'decks' | 'commandPrefix'
     name: `${commandPrefix}${name}`,
     description,
     adminOnly,
-    subcommands,
+    subcommands: subcommands.map((sub) => ({
+      ...sub,
+      options: sub.options.map((each) => ({
+        ...each,
+        description: withCommandNames(context, each.description),
+      })),
+    })),
     term: null,
   });
   return [

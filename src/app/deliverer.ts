@@ -108,34 +108,35 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
   }
 
+  /** Sends batch after batch until none is due. */
+  async function empty(): Promise<void> {
+    for (;;) {
+      const platforms = [...senders.keys()].filter((platform) => !stoppedPlatforms.has(platform));
+      if (stopping || platforms.length === 0) return;
+      const { now } = clock;
+      const lease = { owner, now: now(), leaseMs: LEASE_MS, limit: BATCH, platforms };
+      const claimed = await store.deliveries.claim(lease);
+      if (claimed.length === 0) return;
+      await Promise.all(claimed.map(deliver));
+    }
+  }
+
   async function drain(): Promise<void> {
-    do {
-      again = false;
-      for (;;) {
-        const platforms = [...senders.keys()].filter((platform) => !stoppedPlatforms.has(platform));
-        if (stopping || platforms.length === 0) return;
-        const claimed = await store.deliveries.claim({
-          owner,
-          now: clock.now(),
-          leaseMs: LEASE_MS,
-          limit: BATCH,
-          platforms,
-        });
-        if (claimed.length === 0) break;
-        await Promise.all(claimed.map(deliver));
-      }
-    } while (again);
+    try {
+      do {
+        again = false;
+        await empty();
+      } while (again);
+    } finally {
+      // At once after the last look at `again`: whoever asks from here on starts anew.
+      running = null;
+    }
   }
 
   return {
-    async run() {
-      if (running !== null) {
-        again = true;
-        return running;
-      }
-      running = drain().finally(() => {
-        running = null;
-      });
+    run() {
+      if (running === null) running = Promise.resolve().then(drain);
+      else again = true;
       return running;
     },
     async stop() {

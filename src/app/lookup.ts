@@ -49,12 +49,17 @@ function entryMessage(request: Request, entry: ReferenceEntry): Message {
   );
 }
 
-function nearMessage(term: string, matches: readonly ReferenceEntry[]): Message {
-  const near = matches.slice(0, NEAR);
+/** What is near, or else what most people begin with. */
+function nearMessage(
+  term: string,
+  matches: readonly ReferenceEntry[],
+  beginning: readonly ReferenceEntry[],
+): Message {
+  const near = (matches.length > 0 ? matches : beginning).slice(0, NEAR);
   if (near.length === 0) return line(lookingUp.nothing(term));
   return message([
     paragraph(lookingUp.nothing(term)),
-    paragraph(lookingUp.nearMisses),
+    paragraph(matches.length > 0 ? lookingUp.nearMisses : lookingUp.begin),
     row(...near.map((entry) => button(encodeButton('entry', entry.deckId, entry.id), entry.id.slice(0, 75)))),
   ]);
 }
@@ -67,7 +72,9 @@ function look(context: AppContext, command: string, request: Request, typed: str
   }
   if (term.length > MAX_TERM) throw new UserError(lookingUp.tooLong);
   const { exact, matches } = context.lookup.find(command, term, NEAR);
-  return exact === null ? nearMessage(term, matches) : entryMessage(request, exact);
+  return exact === null
+    ? nearMessage(term, matches, context.lookup.suggest(command, '', NEAR))
+    : entryMessage(request, exact);
 }
 
 function complete(context: AppContext, command: string, typed: string): readonly Suggestion[] {

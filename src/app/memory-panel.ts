@@ -6,7 +6,7 @@ import { streak } from '#src/core/scoring.ts';
 import type { AccountRef } from '#src/ports/chat.ts';
 import type { MemoryPanel } from '#src/ports/memory-panel.ts';
 import type { AppContext } from './context.ts';
-import { currentCard } from './session-step.ts';
+import { currentCard } from './current-card.ts';
 
 /** Somebody the Store does not know has an empty panel, and does not become known by looking. */
 export async function memoryPanel(

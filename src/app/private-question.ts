@@ -7,10 +7,10 @@ import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import { exposureQuestion } from './card-view.ts';
 import type { AppContext } from './context.ts';
+import { currentCard } from './current-card.ts';
 import { chosenDecks, completeDeck } from './deck-option.ts';
 import type { Feature, Request } from './route.ts';
 import { heading, message } from './say.ts';
-import { currentCard } from './session-step.ts';
 import { answering } from './texts/answering.ts';
 
 /** Of `candidates`: what is most nearly forgotten, else something new, else what was longest ago; never one of today. */

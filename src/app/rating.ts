@@ -5,6 +5,7 @@ import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import type { Block, Message } from '#src/ports/message.ts';
 import type { Exposure } from '#src/ports/records.ts';
+import { afterwards } from './afterwards.ts';
 import { answerView, onwardButtons } from './answer-view.ts';
 import { answerBlocks, docsButton, outcomeBlock, questionBlocks, undoButton } from './card-view.ts';
 import type { AppContext } from './context.ts';
@@ -46,14 +47,18 @@ async function afterRating(
   const { card, exposure } = shown;
   const { sessionId } = exposure;
   if (sessionId === null) return outcomeView(shown, recorded);
-  if (recorded.review.grade === 1) await context.store.sessions.addPractice(sessionId, exposure.card);
+  if (recorded.review.grade === 1) {
+    await afterwards(context, () => context.store.sessions.addPractice(sessionId, exposure.card), null);
+  }
   if (card.kind === 'choice') return outcomeView(shown, recorded);
   const { review, streak } = recorded;
   const outcome = answering.outcome(review.after.dueDay, review.day, streak, review.points);
-  return sessionStep(context, request, sessionId, (exposure.step ?? 0) + 1, [
-    quiet(answering.lastOne(outcome)),
-    row(undoButton(exposure, review)),
-  ]);
+  const before = [quiet(answering.lastOne(outcome)), row(undoButton(exposure, review))];
+  return afterwards(
+    context,
+    () => sessionStep(context, request, sessionId, (exposure.step ?? 0) + 1, before),
+    outcomeView(shown, recorded),
+  );
 }
 
 async function rate(context: AppContext, request: Request, args: readonly string[]): Promise<Answer> {
@@ -83,7 +88,10 @@ async function rate(context: AppContext, request: Request, args: readonly string
       ? message(await answerView(context, request, updated))
       : await afterRating(context, request, updated, recorded);
   // Of several clicks at once only one is recorded, so that the offer is made once.
-  const offer = recorded.kind === 'recorded' ? await offerReminders(context, request) : null;
+  const offer =
+    recorded.kind === 'recorded'
+      ? await afterwards(context, () => offerReminders(context, request), null)
+      : null;
   return { mode: 'update', message: view, ...(offer === null ? {} : { also: [offer] }) };
 }
 

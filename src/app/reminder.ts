@@ -11,11 +11,11 @@ import { encodeButton } from './button-id.ts';
 import { changeSettings } from './change-settings.ts';
 import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
+import { currentCard } from './current-card.ts';
 import { dueCards, pickForSession } from './due-cards.ts';
 import { hintQueue, planReminder } from './plan-reminder.ts';
 import type { Feature, Request } from './route.ts';
 import { button, line, message, paragraph, quiet, row } from './say.ts';
-import { currentCard } from './session-step.ts';
 import { reminding } from './texts/reminding.ts';
 
 function digest(context: AppContext, reminder: Reminder, due: number, first: DueCard | undefined): Message {

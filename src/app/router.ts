@@ -9,6 +9,7 @@ import type {
   Suggestion,
 } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
+import { afterwards } from './afterwards.ts';
 import { type ButtonAction, decodeButton } from './button-id.ts';
 import { commandName, commandSpecs, withCommandNames } from './commands.ts';
 import type { AppContext } from './context.ts';
@@ -146,8 +147,10 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     const cause = { platform: interaction.account.platform, interactionId: interaction.id };
     const request: Request = { interaction, actor, cause, now };
     const answer = await route.run(request);
-    const more = await notices(request);
-    if (answer.mode === 'form' || answer.mode === 'choices' || more.length === 0) return answer;
+    // A form has no room for a notice: it waits for the next answer.
+    if (answer.mode === 'form' || answer.mode === 'choices') return answer;
+    const more = await afterwards(context, () => notices(request), []);
+    if (more.length === 0) return answer;
     return { ...answer, also: [...(answer.also ?? []), ...more] };
   }
 

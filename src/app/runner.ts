@@ -8,6 +8,8 @@ import { nextWakeAt, tick } from './tick.ts';
 const SWEEP_MS = 60_000;
 /** Nothing is looked at more often than this, however busy it gets. */
 const MIN_PAUSE_MS = 250;
+/** After a round that changed nothing about what is due, the next one would hardly do better at once. */
+const STUCK_PAUSE_MS = 5_000;
 const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000;
 
 export interface Runner {
@@ -24,6 +26,7 @@ export interface Runner {
 export function createRunner(context: AppContext, deliverer: Deliverer): Runner {
   let cancelTimer = () => {};
   let stopped = false;
+  let failed = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
   /** Rounds never overlap: each waits for the one before. */
   let last: Promise<void> = Promise.resolve();
@@ -37,7 +40,9 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
         await context.store.prune(now);
         prunedAt = now;
       }
+      failed = false;
     } catch (error) {
+      failed = true;
       context.log.error('round_failed', { error });
     }
   }
@@ -47,16 +52,25 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     return last;
   }
 
-  async function arm(): Promise<void> {
+  /** Waiting for a platform that takes nothing is no reason to wake. */
+  function wakeAt(): Promise<number | null> {
+    const silent = deliverer.stopped();
+    const platforms = [...context.senders.keys()].filter((platform) => !silent.includes(platform));
+    return nextWakeAt(context, platforms);
+  }
+
+  async function arm(afterRound: boolean): Promise<void> {
     const now = context.clock.now();
-    const wanted = await nextWakeAt(context).catch((error: unknown) => {
+    const wanted = await wakeAt().catch((error: unknown) => {
       context.log.error('round_failed', { error });
       return null;
     });
     if (stopped) return;
-    const at = Math.min(now + SWEEP_MS, Math.max(wanted ?? Number.POSITIVE_INFINITY, now + MIN_PAUSE_MS));
+    const isStuck = afterRound && (failed || (wanted !== null && wanted <= now));
+    const earliest = now + (isStuck ? STUCK_PAUSE_MS : MIN_PAUSE_MS);
+    const at = Math.min(now + SWEEP_MS, Math.max(wanted ?? Number.POSITIVE_INFINITY, earliest));
     cancelTimer();
-    cancelTimer = context.clock.at(at, () => void runDue().then(arm));
+    cancelTimer = context.clock.at(at, () => void runDue().then(() => arm(true)));
   }
 
   return {
@@ -65,22 +79,22 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
         stopped ? Promise.resolve() : wakeReminder(context, id).then(() => deliverer.run()),
       );
       await runDue();
-      await arm();
+      await arm(true);
     },
     runDue,
     poke() {
       if (stopped) return;
       deliverer
         .run()
-        .then(arm)
+        .then(() => arm(false))
         .catch((error: unknown) => context.log.error('delivery_failed', { error }));
     },
-    nextWakeAt: () => nextWakeAt(context),
+    nextWakeAt: wakeAt,
     async stop() {
       stopped = true;
       cancelTimer();
-      await context.queue.close();
-      await Promise.all([last, deliverer.stop()]);
+      // All at once: a wake-up under way would otherwise send the whole outbox before the deliverer hears of the end.
+      await Promise.all([context.queue.close(), last, deliverer.stop()]);
     },
   };
 }

@@ -1,11 +1,11 @@
 // Pausing, resuming and ending a schedule, and posting an extra question.
-import { nextOccurrence } from '#src/core/calendar.ts';
 import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import type { Schedule } from '#src/ports/records.ts';
 import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { postNow } from './daily-post.ts';
+import { nextPost } from './next-post.ts';
 import type { CommandRoute, Feature, Request } from './route.ts';
 import { line } from './say.ts';
 import { managing } from './texts/managing.ts';
@@ -17,7 +17,7 @@ async function resume(
   { number, schedule }: Numbered,
 ): Promise<Message> {
   await context.store.schedules.setPaused(schedule.id, false, request.now);
-  const next = nextOccurrence(schedule, request.now);
+  const next = nextPost(schedule, request.now);
   return line(next === null ? managing.listEmpty : managing.resumedOne(number, next.at, schedule.zone));
 }
 

@@ -20,7 +20,7 @@ export interface SchedulePlan {
   readonly level: Level | null;
 }
 
-const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const DAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 export const EVERY_DAY: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 export const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
 
@@ -33,7 +33,9 @@ export function readTime(typed: string): string | null {
   return `${hour.padStart(2, '0')}:${minute}`;
 }
 
-const dayNumber = (word: string): number => DAY_NAMES.indexOf(word.slice(0, 3)) + 1;
+/** Of the whole name or its beginning, from three letters on; 0 for anything else. */
+const dayNumber = (word: string): number =>
+  word.length < 3 ? 0 : DAY_NAMES.findIndex((name) => name.startsWith(word)) + 1;
 
 /** `daily`, `mon-fri`, `mon,wed,fri`, `sat-mon`, `12345` as ISO weekdays; null for anything else. */
 export function readWeekdays(typed: string): readonly number[] | null {
@@ -43,8 +45,8 @@ export function readWeekdays(typed: string): readonly number[] | null {
   if (/^[1-7]{1,7}$/.test(text)) return [...new Set(text)].map(Number).sort();
   const days = new Set<number>();
   for (const part of text.split(/[\s,]+/).filter((word) => word !== '')) {
-    const [from = 0, to = from] = part.split('-').map(dayNumber);
-    if (from === 0 || to === 0) return null;
+    const [from = 0, to = from, ...more] = part.split('-').map(dayNumber);
+    if (from === 0 || to === 0 || more.length > 0) return null;
     for (let day = from; ; day = (day % 7) + 1) {
       days.add(day);
       if (day === to) break;

@@ -1,5 +1,4 @@
 // What is scheduled in a workspace and how its posts are doing, with a way to mend what did not get through.
-import { nextOccurrence } from '#src/core/calendar.ts';
 import { addDays, localDate } from '#src/core/local-day.ts';
 import { UserError } from '#src/errors.ts';
 import type { Block, Button, Message } from '#src/ports/message.ts';
@@ -7,6 +6,7 @@ import type { Post } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { postAgain, whyNothingToPost } from './daily-post.ts';
+import { nextPost } from './next-post.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, quiet, rich, row } from './say.ts';
 import { common } from './texts/common.ts';
@@ -58,7 +58,7 @@ async function statusOf(
   const since = addDays(localDate(request.now, schedule.zone), -TROUBLE_DAYS);
   const recent = posts.filter((post) => MENDABLE.includes(post.state) && post.localDate >= since);
   const runs = !schedule.paused && schedule.disabledReason === null;
-  const next = runs ? nextOccurrence(schedule, request.now) : null;
+  const next = runs ? nextPost(schedule, request.now) : null;
   const trouble = await Promise.all(
     recent
       .filter((post) => earlier.includes(post))
@@ -66,7 +66,12 @@ async function statusOf(
   );
   const mend: readonly Button[] = recent
     .slice(0, 3)
-    .map((post) => button(encodeButton('post-again', post.id), managing.postAgain(post.localDate)));
+    .map((post) =>
+      button(
+        encodeButton('post-again', post.id),
+        managing.postAgain(post.localDate, post.state === 'skipped'),
+      ),
+    );
   const nothing = whyNothingToPost(context, schedule);
   return [
     scheduleLine(context, numbered),

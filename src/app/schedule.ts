@@ -8,6 +8,7 @@ import type { Form, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { completeDeck } from './deck-option.ts';
+import { nextPost } from './next-post.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, quiet, row } from './say.ts';
 import {
@@ -83,7 +84,7 @@ async function create(context: AppContext, request: Request, plan: SchedulePlan)
   );
   if (schedule === null) throw new UserError(managing.same);
   context.poke();
-  const first = nextOccurrence(schedule, request.now);
+  const first = nextPost(schedule, request.now);
   return message([
     paragraph(first === null ? managing.listEmpty : managing.created(first.at, schedule.zone)),
     row(button(encodeButton('post-now', schedule.id), managing.postFirst, 'primary')),

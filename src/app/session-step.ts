@@ -9,15 +9,11 @@ import type { Session, SessionItem } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import { exposureQuestion } from './card-view.ts';
 import type { AppContext } from './context.ts';
+import { currentCard } from './current-card.ts';
 import { dueCards } from './due-cards.ts';
 import type { Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { answering } from './texts/answering.ts';
-
-/** The current card behind a key; null once it left its deck. */
-export function currentCard(context: AppContext, key: { deckId: string; cardId: string }): Card | null {
-  return context.decks.get(key.deckId)?.cards.find((card) => card.cardId === key.cardId) ?? null;
-}
 
 /** The session of this id, if it is this person's. One that was ended goes on where its buttons lead. */
 export async function ownedSession(
@@ -58,11 +54,12 @@ export async function sessionEnd(
 /** Is there still something to ask: not of a card reviewed today by whatever way, nor once its lapse was undone. */
 async function isWanted(context: AppContext, request: Request, item: SessionItem): Promise<boolean> {
   const personId = request.actor.person.id;
-  if (item.kind === 'practice') {
-    const log = await context.store.reviews.log(personId, item);
-    return log.at(-1)?.grade === 1;
-  }
   const day = learnerDay(request.now, request.actor.zone);
+  if (item.kind === 'practice') {
+    const last = (await context.store.reviews.log(personId, item)).at(-1);
+    // On another learner day it would be an ordinary review.
+    return last?.grade === 1 && last.day === day;
+  }
   const state = await context.store.reviews.learnerState(personId, item, day);
   return state?.memory == null || state.memory.lastDay < day;
 }

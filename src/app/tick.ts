@@ -1,9 +1,11 @@
 // One round of everything that time makes due. It may run any number of times, in any number of processes.
-import { dueOccurrences, nextOccurrence } from '#src/core/calendar.ts';
+import { dueOccurrences } from '#src/core/calendar.ts';
+import type { Platform } from '#src/ports/chat.ts';
 import type { Schedule } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
 import { postDaily } from './daily-post.ts';
 import { logUnrated } from './log-unrated.ts';
+import { nextPost } from './next-post.ts';
 import { planNextReminder, wakeReminder } from './reminder.ts';
 
 const PAGE = 200;
@@ -73,15 +75,21 @@ export async function tick(context: AppContext): Promise<void> {
   await feedQueue(context, now);
 }
 
-/** The next instant at which there is something to do; null when nothing is planned at all. */
-export async function nextWakeAt(context: AppContext): Promise<number | null> {
+/**
+ * The next instant at which there is something to do, but for what waits to be sent to other platforms than these;
+ * null when nothing is planned at all.
+ */
+export async function nextWakeAt(
+  context: AppContext,
+  platforms: readonly Platform[],
+): Promise<number | null> {
   const now = context.clock.now();
   const instants: number[] = [];
   for (const schedule of await context.store.schedules.active()) {
-    const next = nextOccurrence(schedule, Math.max(now, schedule.activeSince));
+    const next = nextPost(schedule, Math.max(now, schedule.activeSince));
     if (next !== null) instants.push(next.at);
   }
-  const stored = await context.store.nextWakeAt();
+  const stored = await context.store.nextWakeAt(platforms);
   if (stored !== null) instants.push(stored);
   return instants.length === 0 ? null : Math.min(...instants);
 }

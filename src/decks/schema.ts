@@ -28,7 +28,7 @@ const LIMITS = {
   description: 300,
 } as const;
 
-export const DECK_ID = /^[a-z0-9][a-z0-9.-]{0,23}$/i;
+export const DECK_ID = /^[a-z0-9][a-z0-9.-]{0,23}$/;
 /** A dotted API name or a slug: API names have underscores, so this is `DECK_ID` with them. */
 export const ENTRY_ID = /^[a-z0-9_][a-z0-9_.-]{0,59}$/i;
 export const CARD_ID = /^(?=.{1,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -159,7 +159,9 @@ export const entrySchema = strict({
 
 /** `deck.yaml`. */
 export const deckSchema = strict({
-  id: z.string().regex(DECK_ID, 'must be letters, digits, dots and hyphens, at most 24 characters.'),
+  id: z
+    .string()
+    .regex(DECK_ID, 'must be lower-case letters, digits, dots and hyphens, at most 24 characters.'),
   title: text(LIMITS.title),
   description: text(LIMITS.description),
   command: z

@@ -55,7 +55,10 @@ export interface PeopleStore {
   }): Promise<{ readonly person: Person; readonly reminderId: string | null } | null>;
   markExplained(personId: string, now: number): Promise<void>;
   markRemindersOffered(personId: string, now: number): Promise<void>;
-  /** `open` after a message arrived or reminders were turned on; `refused-noticed` once they were told. */
+  /**
+   * `open` after a message arrived or reminders were turned on; `refused-noticed` once they were told. Unless it is `open`,
+   * what was planned to remind them is dropped.
+   */
   setDirect(personId: string, direct: Person['direct']): Promise<void>;
   /** What has to be known to plan this person's next reminder. Null if erased. */
   learner(personId: string, day: LocalDate): Promise<Omit<LearnerState, 'memory' | 'cardScoredToday'> | null>;
@@ -93,7 +96,8 @@ export interface WorkspaceStore {
 export interface ScheduleStore {
   /**
    * Creates it together with the visible confirmation. The same cause gives back the first one. Null: one that is not
-   * archived posts this deck in this channel at this time already.
+   * archived posts this deck at this level in this channel already, at this time of this zone, on one of these weekdays.
+   * Where archived ones asked the same deck in the same channel, the new one goes on after their last date, today at most.
    */
   create(
     input: {
@@ -164,7 +168,7 @@ export interface PostStore {
   answered(postId: string): Promise<number>;
   /**
    * An `unknown`, `failed` or `skipped` post gets a new delivery and is `pending` again, with this card (a date that was
-   * missed had none); false if it was in no such state.
+   * missed had none), and counts as asked at `now`; false if it was in no such state.
    */
   repost(input: {
     readonly postId: string;
@@ -338,8 +342,11 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   /** Forgets what only served to recognise repeats: inbox rows after 3 days, the texts of settled deliveries after 30. */
   prune(now: number): Promise<void>;
-  /** The earliest instant after which a reminder, a delivery or an unrated choice wants attention; null if none. */
-  nextWakeAt(): Promise<number | null>;
+  /**
+   * The earliest instant after which a reminder, a delivery to one of these platforms or an unrated choice wants
+   * attention; null if none.
+   */
+  nextWakeAt(platforms: readonly Platform[]): Promise<number | null>;
   /** Can it read and write right now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -18,16 +18,23 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
     .select({ at: sql<number | null>`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0)))` })
     .from(deliveries)
     .leftJoin(workspaces, eq(workspaces.id, deliveries.workspaceId))
-    .where(and(sql`${deliveries.state} = 'waiting'`, isNull(workspaces.removedAt)))
+    .where(
+      and(
+        sql`${deliveries.state} = 'waiting'`,
+        sql`${deliveries.platform} in (select value from json_each(${sql.placeholder('platforms')}))`,
+        isNull(workspaces.removedAt),
+      ),
+    )
     .prepare();
   const unrated = db
     .select({ at: sql<number | null>`min(${exposures.unratedAt})` })
     .from(exposures)
     .where(sql`awaits_rating = 1`)
     .prepare();
-  return () =>
+  return (platforms) =>
     read(() => {
-      const instants = [reminder.get()?.at, delivery.get()?.at, unrated.get()?.at];
+      const waiting = delivery.get({ platforms: JSON.stringify(platforms) });
+      const instants = [reminder.get()?.at, waiting?.at, unrated.get()?.at];
       const known = instants.filter((at) => typeof at === 'number');
       return known.length === 0 ? null : Math.min(...known);
     });

@@ -39,6 +39,7 @@ function createChangeSettings({ db, write }: Database): PeopleStore['changeSetti
 export function createPeopleStore(database: Database): PeopleStore {
   const { db, read, write } = database;
   const learner = createLearnerQuery(db);
+  const planner = createReminderPlanner(db);
   return {
     ...createIdentify(database),
     changeSettings: createChangeSettings(database),
@@ -59,6 +60,7 @@ export function createPeopleStore(database: Database): PeopleStore {
     setDirect: (personId, direct) =>
       write(() => {
         db.update(persons).set({ direct }).where(eq(persons.id, personId)).run();
+        if (direct !== 'open') planner.clear(personId);
       }),
     learner: (personId, day) =>
       read(() => {

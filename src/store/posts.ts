@@ -32,6 +32,7 @@ function createRepost({ db, write }: Database): PostStore['repost'] {
         reason: null,
         messageChannelId: null,
         messageId: null,
+        createdAt: now,
       })
       .where(and(eq(posts.id, postId), inArray(posts.state, ['unknown', 'failed', 'skipped'])))
       .returning()

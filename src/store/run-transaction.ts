@@ -1,5 +1,5 @@
 // Runs one transaction: waits for locks without blocking the event loop, and says in words what cannot be saved.
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { UserError } from '#src/errors.ts';
 import { isBusy, isDiskTrouble } from './sqlite-error.ts';
@@ -10,6 +10,8 @@ export type StoreLog = (level: 'warn' | 'error', message: string, cause?: unknow
 /** Runs `work` as one transaction. It may run more than once, so it must do nothing but read and write the database. */
 export type RunTransaction = <T>(work: () => T) => Promise<T>;
 
+/** SQLite answers at once, so a loop of calls would never let a request or a signal in: after this long it pauses. */
+const BREATHE_AFTER_MS = 10;
 const RETRY_EVERY_MS = 50;
 const GIVE_UP_AFTER_MS = 2500;
 
@@ -25,7 +27,14 @@ export function createTransactions(
   client: Database,
   log: StoreLog,
 ): { readonly read: RunTransaction; readonly write: RunTransaction } {
+  let lastTurn = performance.now();
+  async function breathe(): Promise<void> {
+    if (performance.now() - lastTurn < BREATHE_AFTER_MS) return;
+    await turn();
+    lastTurn = performance.now();
+  }
   async function run<T>(behaviour: 'deferred' | 'immediate', work: () => T): Promise<T> {
+    await breathe();
     const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
     for (;;) {
       try {

@@ -5,6 +5,7 @@ import type { PostState, Settlement } from '#src/ports/records.ts';
 import type { DeliveryStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
 import { createPersonQueries } from './person-queries.ts';
+import { createReminderPlanner } from './plan-reminder.ts';
 import type { DeliveryRow, ReminderRow } from './rows.ts';
 import { deliveries, persons, posts, reminders } from './schema.ts';
 
@@ -67,6 +68,7 @@ function settleReminder(db: Db, reminderId: string, ending: Ending): boolean {
 
 export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
   const people = createPersonQueries(db);
+  const planner = createReminderPlanner(db);
 
   function carryOver(row: DeliveryRow, ending: Ending): void {
     const { kind, subjectId, personId } = row;
@@ -79,6 +81,7 @@ export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
         .set({ direct: 'refused-unnoticed' })
         .where(and(eq(persons.id, personId), eq(persons.direct, 'open')))
         .run();
+      planner.clear(personId);
     }
   }
 

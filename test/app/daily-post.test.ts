@@ -71,7 +71,7 @@ describe('a question of the day', () => {
       ),
       '[A] [B] [C]',
       '[Review privately]',
-      'origin · advanced',
+      'origin · advanced · only you see what you answer',
     ]);
   });
 
@@ -99,7 +99,11 @@ describe('a question of the day', () => {
     await schedule(rig, 'time:10:00 deck:teaware');
     const [post] = await postedFor(1);
     if (post === undefined) throw new Error('No post.');
-    expect(linesOf(post).slice(2)).toEqual(['[Show answer]', '[Review privately]', 'words · beginner']);
+    expect(linesOf(post).slice(2)).toEqual([
+      '[Show answer]',
+      '[Review privately]',
+      'words · beginner · only you see what you answer',
+    ]);
     expect(JSON.stringify(post)).not.toMatch(/lidded|bamboo/);
     const shown = linesOf(messageOf(await rig.click(post, 'Show answer')));
     expect(shown[0]).toMatch(/^A (lidded bowl for brewing tea|bamboo whisk for matcha)\.$/);
@@ -128,6 +132,7 @@ describe('the card', () => {
     await schedule(rig, 'time:11:00 weekdays:daily');
     await saidTo(rig, '/quiz-admin post-now 1');
     await saidTo(rig, '/quiz-admin post-now 2');
+    await rig.pass(0);
     for (const hours of [2, 1, 23, 1]) await rig.pass(hours * HOUR);
     expect(postsIn(rig)).toHaveLength(6);
     expect(new Set(postsIn(rig).map(questionOf)).size).toBe(6);

@@ -65,7 +65,7 @@ describe('a post whose outcome is not known', () => {
       'Next: 3 Mar 2026, 10:00',
       '[Post Mon 2 Mar again]',
     ]);
-    expect(linesOf(messageOf(await rig.click(status, 'Post Mon', ADMIN)))).toEqual(['On its way again.']);
+    expect(linesOf(messageOf(await rig.click(status, 'Post Mon', ADMIN)))).toEqual(['It is on its way.']);
     await rig.pass(0);
     expect([calls(), await state()]).toEqual([2, 'sent']);
     const again = await rig.click(status, 'Post Mon', ADMIN);

@@ -52,7 +52,12 @@ describe('a lookup', () => {
   });
 
   it('of something else says that there is nothing', async () => {
-    expect(linesOf(await look('zzzzqqq'))).toEqual(['I found nothing for zzzzqqq.']);
+    const nothing = await look('zzzzqqq');
+    expect(linesOf(nothing).slice(0, 2)).toEqual([
+      'I found nothing for zzzzqqq.',
+      'Try a name or a few words, or begin with one of these:',
+    ]);
+    expect(labelsOf(nothing).toSorted()).toEqual(['tea.pour', 'tea.steep']);
   });
 
   it('of nothing asks what to look for, with an example of this deck', async () => {

@@ -140,7 +140,7 @@ describe('erasing everything', () => {
     const preview = await type(rig, '/quiz forget-me');
     expect(linesOf(preview)).toEqual([
       'Erase everything about you?',
-      'This erases for good: 3 reviews, your memory of 3 cards, your points, your settings and 1 reminder. It cannot be undone. You may want to export it first.',
+      'This erases for good: 3 reviews, your memory of 3 cards, your points, your settings and your reminders. It cannot be undone. You may want to export it first.',
     ]);
     expect(labelsOf(preview)).toEqual(['Erase it all', 'Keep it', 'Export first']);
     expect(fileIn(messageOf(await rig.click(preview, 'Export first'))).content.reviews).toHaveLength(3);
@@ -155,7 +155,7 @@ describe('erasing everything', () => {
     const receipt = await eraseAll();
     expect(receipt.mode).toBe('update');
     expect(wordsOf(receipt)).toBe(
-      `Done. I erased 5 reviews, ${memories} memories, 6 answers, 1 reminder and 1 account. If you ever answer again, we start afresh.`,
+      `Done. I erased 5 reviews, ${memories} memories, 6 questions that you were shown, 1 reminder and 1 account. If you ever answer again, we start afresh.`,
     );
     expect([...rowsNaming(before).keys()]).toEqual([]);
     expect(JSON.stringify([...tables()]), 'nor their name').not.toMatch(/\bmei\b/);

@@ -82,7 +82,7 @@ describe('the first direct message', () => {
     await learn(rig, 2, 3);
     const accepted = await rig.click(shown, 'Remind me');
     expect(wordsOf(accepted)).toBe(
-      'Reminders are on. I have just sent you a first direct message, to be sure that it arrives.',
+      'Reminders are on. I am sending you a first direct message now, to be sure that it arrives.',
     );
     await directs();
     const [first] = directsOf(rig);

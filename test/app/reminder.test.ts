@@ -35,7 +35,7 @@ describe('a reminder', () => {
     await liveUntil(rig, march(3, '23:59'));
     expect(times()).toEqual([around(3, '09')]);
     expect(linesOf(newest())).toEqual([
-      '3 cards are due. A few minutes now keep them for weeks.',
+      '3 cards are due. A few minutes now save learning them anew.',
       expect.stringMatching(/^First in line: .*\?$/),
     ]);
     expect(labelsOf(newest())).toEqual(['Start', 'Snooze 1 hour', 'Tomorrow', 'Stop reminders']);
@@ -45,7 +45,7 @@ describe('a reminder', () => {
     await reminded(rig, 1);
     await liveUntil(rig, march(5, '23:59'));
     expect(times()).toEqual([around(5, '09')]);
-    expect(linesOf(newest())[0]).toBe('1 card is due. A minute now keeps it for weeks.');
+    expect(linesOf(newest())[0]).toBe('1 card is due. A minute now saves learning it anew.');
   });
 
   it('comes at most once a local day, and again on the next while cards wait', async () => {

@@ -25,6 +25,9 @@ describe('what an admin types', () => {
     ['135', [1, 3, 5]],
     ['sun', [7]],
     ['someday', null],
+    ['monkey,sunshine', null],
+    ['mon-tue-wed', null],
+    ['thurs', [4]],
     ['mon-', null],
     ['', null],
   ])('as weekdays, %s is %j', (typed, weekdays) => {

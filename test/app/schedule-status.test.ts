@@ -206,7 +206,7 @@ describe('the status', () => {
     const answers = await Promise.all([1, 2].map(() => rig.do({ kind: 'button', buttonId }, ADMIN)));
     await rig.pass(0);
     expect(answers.map((answer) => linesOf(messageOf(answer))[0]).toSorted()).toEqual([
-      'On its way again.',
+      'It is on its way.',
       'This one needs no repeat: it is on its way, or posted already.',
     ]);
     expect(postsIn(rig).map(({ summary }) => summary)).toEqual(['Making tea: question of the day']);

@@ -180,7 +180,7 @@ describe('pause and resume', () => {
   it('stop reminders and start them again, with the next one planned', async () => {
     await learn(rig, 3, 3);
     expect(wordsOf(await type(rig, '/quiz resume'))).toBe(
-      'Reminders are on. I have just sent you a direct message, to be sure that it arrives.',
+      'Reminders are on. I am sending you a direct message now, to be sure that it arrives.',
     );
     expect(wordsOf(await type(rig, '/quiz pause'))).toBe(
       'Reminders are paused. Your memory is kept, and /quiz resume turns them on again.',

@@ -169,6 +169,19 @@ describe('what an admin does after today’s post', () => {
     expect(await datedPosts(rig, made)).toEqual(['2026-03-02 sent late']);
   });
 
+  it('brings no second one today: a new schedule at another time, in another zone', async () => {
+    await start();
+    await schedule(rig, 'time:10:00 weekdays:daily');
+    await rig.pass(3 * HOUR);
+    await saidTo(rig, '/quiz-admin unschedule');
+    const made = await schedule(rig, 'time:15:00 weekdays:daily zone:Europe/Paris');
+    await rig.pass(6 * HOUR);
+    expect(await datedPosts(rig, made)).toEqual([]);
+    await rig.pass(DAY);
+    expect(await datedPosts(rig, made)).toEqual(['2026-03-03 sent late']);
+    expect(postsIn(rig)).toHaveLength(2);
+  });
+
   it('brings no second one today: a new schedule whose time is past', async () => {
     await start();
     await schedule(rig, 'time:10:00 weekdays:daily');

@@ -17,8 +17,8 @@ export const answering = {
   questionOfTheDay: (deck: string) => `${deck}: question of the day`,
   extraQuestion: (deck: string) => `${deck}: an extra question`,
   privateQuestion: (deck: string) => `${deck}: a question just for you`,
-  cardFoot: (topic: string, level: string) => rich`${topic.replaceAll('-', ' ')} · ${level}`,
-  postHint: rich`Answer in private. Nobody else sees what you choose.`,
+  cardFoot: (topic: string, level: string) =>
+    rich`${topic.replaceAll('-', ' ')} · ${level} · only you see what you answer`,
   showAnswer: 'Show answer',
   reviewPrivately: 'Review privately',
   docs: 'Read the docs',
@@ -39,9 +39,8 @@ export const answering = {
   wrong: (letter: string) => `Not quite: ${letter} is right.`,
   recalled: 'Noted.',
   confidentMistake: rich`You were sure, and that is the best moment to learn it: corrected confident mistakes stick.`,
-  yourChoice: 'your choice',
   optionLine: (letter: string, text: RichText, mark: string, why: RichText): RichText =>
-    rich`${bold(letter)} ${text}${mark}: ${why}`,
+    rich`${bold(letter)} ${text}${mark} · ${why}`,
   markRight: ' ✓',
   markChosen: ' ✗ (your choice)',
   markBoth: ' ✓ (your choice)',

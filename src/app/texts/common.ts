@@ -23,7 +23,6 @@ export const common = {
         : `I do not know the option “${typed}”. Did you mean ${near}?`,
   badValue: (option: string, value: string, values: readonly string[]) =>
     `“${value}” does not fit ${option}. Use ${joined(values, 'or')}.`,
-  tooMuch: (word: string) => `I do not know what to do with “${word}”.`,
   missingOption: (option: string) => `Please add ${option}: and a value.`,
   directRefused: (how: string) =>
     rich`I could not send you a direct message: your settings there do not let me. I will not try again. Allow direct messages from me, then turn reminders on with ${code(how)}.`,

@@ -19,6 +19,7 @@ export const lookingUp = {
       : rich`What would you like to look up? Try ${code(`${command} ${example}`)}, or a few words of your own.`,
   nothing: (term: string): RichText => rich`I found nothing for ${code(term)}.`,
   nearMisses: rich`The nearest I know:`,
+  begin: rich`Try a name or a few words, or begin with one of these:`,
   cannotShare: 'There is no channel here to share it in.',
   noCards: (names: readonly string[]) =>
     names.length === 0

@@ -109,8 +109,9 @@ export const managing = {
     if (state === 'retracted') return 'taken back';
     return `not posted${why}`;
   },
-  postAgain: (date: string) => `Post ${dayName(date)} again`,
-  postedAgain: rich`On its way again.`,
+  postAgain: (date: string, skipped: boolean) =>
+    skipped ? `Post ${dayName(date)} after all` : `Post ${dayName(date)} again`,
+  postedAgain: rich`It is on its way.`,
   cannotRepost: 'This one needs no repeat: it is on its way, or posted already.',
 
   recap: (answered: number, correct: number): RichText =>

@@ -87,7 +87,7 @@ export const people = {
     rich`Reminders are paused. Your memory is kept, and ${code(how)} turns them on again.`,
   pausedOff: rich`Reminders were not on, so there is nothing to pause. You can answer and review as ever.`,
   resumed: rich`Welcome back! Reminders are on again.`,
-  resumedFirst: rich`Reminders are on. I have just sent you a direct message, to be sure that it arrives.`,
+  resumedFirst: rich`Reminders are on. I am sending you a direct message now, to be sure that it arrives.`,
 
   exportReady: rich`This is everything I know about you: your accounts, settings, every answer and rating, and your memory of each card. Only you can see it.`,
   exportNothing: rich`There is nothing to export: I know nothing about you.`,
@@ -95,12 +95,12 @@ export const people = {
 
   forgetTitle: 'Erase everything about you?',
   forgetPreview: (counts: ErasureCounts): RichText =>
-    rich`This erases for good: ${count(counts.reviews, 'review')}, your memory of ${count(counts.memories, 'card')}, your points, your settings and ${count(counts.reminders, 'reminder')}. It cannot be undone. You may want to export it first.`,
+    rich`This erases for good: ${count(counts.reviews, 'review')}, your memory of ${count(counts.memories, 'card')}, your points, your settings and your reminders. It cannot be undone. You may want to export it first.`,
   forgetYes: 'Erase it all',
   forgetNo: 'Keep it',
   forgetExport: 'Export first',
   forgotten: (counts: ErasureCounts): RichText =>
-    rich`Done. I erased ${count(counts.reviews, 'review')}, ${count(counts.memories, 'memory', 'memories')}, ${count(counts.exposures, 'answer')}, ${count(counts.reminders, 'reminder')} and ${count(counts.accounts, 'account')}. If you ever answer again, we start afresh.`,
+    rich`Done. I erased ${count(counts.reviews, 'review')}, ${count(counts.memories, 'memory', 'memories')}, ${count(counts.exposures, 'question')} that you were shown, ${count(counts.reminders, 'reminder')} and ${count(counts.accounts, 'account')}. If you ever answer again, we start afresh.`,
   forgottenBefore: rich`There is nothing left to erase: I know nothing about you.`,
   kept: rich`Everything is kept.`,
 

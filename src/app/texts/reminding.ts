@@ -10,7 +10,7 @@ export const reminding = {
   offerNo: 'No, thanks',
   declined: (how: string): RichText =>
     rich`All right. Should you change your mind, ${code(how)} is the place.`,
-  turnedOn: rich`Reminders are on. I have just sent you a first direct message, to be sure that it arrives.`,
+  turnedOn: rich`Reminders are on. I am sending you a first direct message now, to be sure that it arrives.`,
   first: (hour: number, zone: string): RichText =>
     rich`Hello! From now on I write to you here when cards are about to be forgotten: at most once a day, around ${onTheHour(hour)} (${zone}).`,
   firstNext: (at: number, zone: string): RichText =>
@@ -20,8 +20,8 @@ export const reminding = {
 
   digest: (due: number): RichText =>
     due === 1
-      ? rich`${bold('1 card is due.')} A minute now keeps it for weeks.`
-      : rich`${bold(`${count(due, 'card')} are due.`)} A few minutes now keep them for weeks.`,
+      ? rich`${bold('1 card is due.')} A minute now saves learning it anew.`
+      : rich`${bold(`${count(due, 'card')} are due.`)} A few minutes now save learning them anew.`,
   soonest: (question: string): RichText => rich`First in line: ${question}`,
   start: 'Start',
   snooze: 'Snooze 1 hour',

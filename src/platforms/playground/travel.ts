@@ -17,7 +17,7 @@ export interface TimeTravel {
 export type Travelled =
   | { readonly kind: 'arrived' }
   | { readonly kind: 'busy' }
-  /** The next reminder was asked for and none is planned. */
+  /** The next reminder was asked for and none is ahead. */
   | { readonly kind: 'nowhere' };
 
 export interface Traveller {
@@ -47,7 +47,8 @@ export function createTraveller(options: {
   async function target(move: Move, account: AccountRef): Promise<number | null> {
     if (move === 'hour') return clock.now() + HOUR_MS;
     if (move === 'day') return sameTimeNextDay(clock.now(), zone);
-    return time.nextReminderAt(account);
+    const at = await time.nextReminderAt(account);
+    return at !== null && at > clock.now() ? at : null;
   }
 
   async function travelTo(at: number): Promise<void> {

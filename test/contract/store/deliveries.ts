@@ -93,11 +93,19 @@ export function deliveriesContract(world: () => World): void {
     it('says when the next one is due, or its lease runs out', async () => {
       const { store } = world();
       const id = await enqueue();
-      expect(await store.nextWakeAt()).toBe(NOW);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW);
       await lease('me');
-      expect(await store.nextWakeAt()).toBe(NOW + LEASE_MS);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + LEASE_MS);
       await settle(id, 'me', retry({ at: NOW + DAY }));
-      expect(await store.nextWakeAt()).toBe(NOW + DAY);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + DAY);
+    });
+
+    it('wakes nobody for a platform that is not asked for', async () => {
+      const { store } = world();
+      await enqueue();
+      expect(await store.nextWakeAt(['discord', 'playground'])).toBeNull();
+      expect(await store.nextWakeAt([])).toBeNull();
+      expect(await store.nextWakeAt(['discord', 'slack'])).toBe(NOW);
     });
   });
 
@@ -203,14 +211,16 @@ export function deliveriesContract(world: () => World): void {
       expect((await store.reminders.reminder(reminder?.id ?? ''))?.state).toBe(expected);
     });
 
-    it('notes that direct messages were refused', async () => {
-      const { store, join } = world();
+    it('notes that direct messages were refused, and plans no reminder any more', async () => {
+      const { store, join, remind } = world();
       const ada = await join('ada');
+      await remind(ada, { date: TODAY, at: NOW + DAY });
       const delivery = directTo('ada', { kind: 'confirmation' });
       await store.deliveries.enqueue(delivery, ada.person.id, NOW);
       await lease('me');
       await settle(delivery.id, 'me', { kind: 'failed', reason: 'direct-refused' });
       expect((await store.people.actor(ada.accountId))?.person.direct).toBe('refused-unnoticed');
+      expect(await store.reminders.planned(ada.person.id)).toBeNull();
     });
 
     it('ignores whoever lost the lease, unless the message was sent', async () => {

@@ -104,7 +104,7 @@ export function exposuresContract(world: () => World): void {
       }
       const unrated = async (now: number, limit = 10) =>
         (await store.exposures.unrated(now, limit)).map(({ card }) => card.cardId);
-      expect(await store.nextWakeAt()).toBe(NOW + DAY);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + DAY);
       expect(await unrated(NOW + DAY - 1)).toEqual([]);
       expect(await unrated(NOW + DAY)).toEqual(['two']);
       expect(await unrated(NOW + 4 * DAY)).toEqual(['two', 'one', 'three']);

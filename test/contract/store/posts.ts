@@ -169,6 +169,26 @@ export function postsContract(world: () => World): void {
       expect(await store.posts.repost(repeat(claim))).toBe(false);
     });
 
+    it('counts a post that is posted again from when that was asked for', async () => {
+      const { store, schedule, post } = world();
+      const made = await schedule();
+      const claim = claimOf(made);
+      await store.posts.claim(claim);
+      await store.deliveries.claim(lease);
+      await store.deliveries.settle(claim.delivery.id, 'me', { kind: 'failed', reason: 'rejected' }, NOW);
+      const next = await post(made, 'two', '2026-03-03', NOW + DAY);
+      expect((await store.posts.previous(CHANNEL, 'asyncio'))?.post.id).toBe(next);
+      const [delivery, now] = [deliveryOf(), NOW + 2 * DAY];
+      await store.posts.repost({ ...repeat(claim), delivery, now });
+      const sent = { kind: 'sent', message: messageIn('C1', 'm2') } as const;
+      await store.deliveries.settle(delivery.id, 'nobody', sent, now);
+      expect((await store.posts.previous(CHANNEL, 'asyncio'))?.post.id).toBe(claim.id);
+      expect((await store.schedules.channelHistory(CHANNEL, 'asyncio')).asked).toEqual([
+        { cardId: 'two', askedAt: NOW + DAY },
+        { cardId: 'one', askedAt: now },
+      ]);
+    });
+
     it('posts one again that was too late, and a date that was missed with the card it is given', async () => {
       const { store, schedule } = world();
       const made = await schedule();

@@ -55,6 +55,19 @@ export function remindersContract(world: () => World): void {
       expect(await store.reminders.planned(ada.person.id)).toBeNull();
     });
 
+    it.each(['refused-unnoticed', 'refused-noticed'] as const)(
+      'drops what is planned when direct messages are %s, and not while they are open',
+      async (direct) => {
+        const { store, join, remind } = world();
+        const ada = await join('ada');
+        await remind(ada, TOMORROW);
+        await store.people.setDirect(ada.person.id, 'open');
+        expect(await store.reminders.planned(ada.person.id)).toMatchObject({ dueAt: TOMORROW.at });
+        await store.people.setDirect(ada.person.id, direct);
+        expect(await store.reminders.planned(ada.person.id)).toBeNull();
+      },
+    );
+
     it('plans no second one on a date that had its reminder', async () => {
       const { store, join, remind } = world();
       const ada = await join('ada');
@@ -103,6 +116,7 @@ export function remindersContract(world: () => World): void {
         await remind(await join(member), { date: TODAY, at: NOW + hours * HOUR });
       }
       const refused = await join('refused');
+      const parked = await store.reminders.planned(refused.person.id);
       await store.people.setDirect(refused.person.id, 'refused-noticed');
       const dues = async (now: number, limit = 10) =>
         (await store.reminders.due(now, limit)).map(({ dueAt }) => (dueAt - NOW) / HOUR);
@@ -111,8 +125,7 @@ export function remindersContract(world: () => World): void {
       expect(await dues(NOW + 2 * HOUR, 1)).toEqual([1]);
       expect((await store.reminders.upcoming(NOW + 5 * HOUR, 10)).length).toBe(2);
       expect((await store.reminders.upcoming(NOW + 5 * HOUR + 1, 10)).length).toBe(3);
-      expect(await store.nextWakeAt()).toBe(NOW + HOUR);
-      const parked = await store.reminders.planned(refused.person.id);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + HOUR);
       expect(await store.reminders.claim(parked?.id ?? '', directTo('refused'), NOW + DAY)).toBe(false);
     });
 

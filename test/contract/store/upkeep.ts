@@ -158,15 +158,15 @@ export function upkeepContract(world: () => World): void {
 
     it('wakes for the earliest of reminders, deliveries and unrated choices', async () => {
       const { store, join, remind, ask } = world();
-      expect(await store.nextWakeAt()).toBeNull();
+      expect(await store.nextWakeAt(['slack'])).toBeNull();
       const ada = await join('ada');
       const { id: exposureId } = await ask(ada, 'one');
       await store.exposures.choose({ exposureId, choiceId: 'a', unratedAt: NOW + 3 * HOUR, now: NOW });
-      expect(await store.nextWakeAt()).toBe(NOW + 3 * HOUR);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + 3 * HOUR);
       await remind(ada, { date: TODAY, at: NOW + 2 * HOUR });
-      expect(await store.nextWakeAt()).toBe(NOW + 2 * HOUR);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + 2 * HOUR);
       await store.deliveries.enqueue(deliveryOf(), null, NOW + HOUR);
-      expect(await store.nextWakeAt()).toBe(NOW + HOUR);
+      expect(await store.nextWakeAt(['slack'])).toBe(NOW + HOUR);
     });
 
     it('is healthy while it is open', async () => {

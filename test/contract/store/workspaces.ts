@@ -1,6 +1,7 @@
 // The store's contract: workspaces and schedules.
 import { describe, expect, it } from 'vitest';
-import { CHANNEL, DAY, deliveryOf, NOW, newCause, WORKSPACE, type World } from './world.ts';
+import type { ScheduleStore } from '#src/ports/store.ts';
+import { CHANNEL, DAY, deliveryOf, NOW, newCause, TODAY, WORKSPACE, type World } from './world.ts';
 
 const claim = { owner: 'me', now: NOW, leaseMs: 1000, limit: 10, platforms: ['slack'] } as const;
 
@@ -27,7 +28,7 @@ export function workspacesContract(world: () => World): void {
       expect((await store.workspaces.workspace(workspace.id))?.removedAt).toBe(NOW + 1);
       expect(await store.schedules.active()).toEqual([]);
       expect(await store.deliveries.claim(claim)).toEqual([]);
-      expect(await store.nextWakeAt()).toBeNull();
+      expect(await store.nextWakeAt(['slack'])).toBeNull();
       await store.workspaces.present({ ref: WORKSPACE, name: 'Team', zone: null }, NOW + 3);
       expect((await store.workspaces.workspace(workspace.id))?.removedAt).toBeNull();
       expect(await store.schedules.active()).toEqual([made]);
@@ -45,14 +46,15 @@ export function workspacesContract(world: () => World): void {
   });
 
   describe('schedules', () => {
-    const input = (workspaceId: string) => ({
+    type NewSchedule = Parameters<ScheduleStore['create']>[0];
+    const input = (workspaceId: string): NewSchedule => ({
       workspaceId,
       channel: CHANNEL,
       deckId: 'asyncio',
       time: '09:30',
       zone: 'Europe/Paris',
       weekdays: [1, 3],
-      level: 'beginner' as const,
+      level: 'beginner',
       createdBy: 'ada',
       confirmation: deliveryOf({ id: 'confirm', kind: 'confirmation' }),
     });
@@ -77,21 +79,61 @@ export function workspacesContract(world: () => World): void {
       ]);
     });
 
-    it('is made once for a channel, deck and time, until that one is archived', async () => {
+    it('is made once for a channel, deck, time, zone, level and weekday, until that one is archived', async () => {
       const { store, workspace } = world();
-      const create = (patch: Partial<ReturnType<typeof input>> = {}) =>
+      const create = (patch: Partial<NewSchedule> = {}) =>
         store.schedules.create(
           { ...input(workspace.id), confirmation: deliveryOf(), ...patch },
           newCause(),
           NOW,
         );
-      const [first, second] = await Promise.all([create(), create({ weekdays: [2] })]);
+      const [first, second] = await Promise.all([create(), create({ weekdays: [2, 3] })]);
       expect([first?.weekdays, second]).toEqual([[1, 3], null]);
       expect(await store.deliveries.claim(claim)).toHaveLength(1);
-      const others = [{ time: '09:31' }, { deckId: 'other' }, { channel: { ...CHANNEL, channelId: 'C2' } }];
+      const others: readonly Partial<NewSchedule>[] = [
+        { time: '09:31' },
+        { deckId: 'other' },
+        { channel: { ...CHANNEL, channelId: 'C2' } },
+        { weekdays: [2, 4] },
+        { zone: 'Asia/Tokyo' },
+        { level: 'advanced' },
+        { level: null },
+      ];
       for (const other of others) expect(await create(other)).not.toBeNull();
       await store.schedules.archive(first?.id ?? '', NOW);
       expect(await create()).not.toBeNull();
+      expect(await create({ level: null, weekdays: [3] })).toBeNull();
+    });
+
+    it('goes on after the last date of one that was archived in its channel, as its own zone dates it', async () => {
+      const { store, workspace, schedule, post } = world();
+      const lastDate = async (patch: Partial<NewSchedule> = {}) => {
+        const wanted = { ...input(workspace.id), confirmation: null, ...patch };
+        const made = await store.schedules.create(wanted, newCause(), NOW);
+        await store.schedules.archive(made?.id ?? '', NOW);
+        return made?.lastDate;
+      };
+      const [old, newer] = [await schedule('08:00'), await schedule('09:00')];
+      await post(old, 'one', '2026-03-01', NOW - DAY);
+      await post(newer, 'two', TODAY);
+      expect(await lastDate()).toBeNull();
+      await store.schedules.archive(newer.id, NOW);
+      await store.schedules.archive(old.id, NOW);
+      expect(await lastDate()).toBe(TODAY);
+      expect(await lastDate({ level: null, time: '23:00' })).toBe(TODAY);
+      expect(await lastDate({ zone: 'Pacific/Kiritimati' })).toBe(TODAY);
+      expect(await lastDate({ zone: 'Pacific/Pago_Pago' })).toBe('2026-03-01');
+      expect(await lastDate({ deckId: 'other' })).toBeNull();
+      expect(await lastDate({ channel: { ...CHANNEL, channelId: 'C2' } })).toBeNull();
+    });
+
+    it('is not kept from posting today by what a clock that ran ahead has posted', async () => {
+      const { store, workspace, schedule, post } = world();
+      const ahead = await schedule();
+      await post(ahead, 'one', '2026-04-01', NOW + 30 * DAY);
+      await store.schedules.archive(ahead.id, NOW);
+      const made = await store.schedules.create(input(workspace.id), newCause(), NOW);
+      expect(made?.lastDate).toBe(TODAY);
     });
 
     it('is not listed and does not run once it is archived', async () => {

@@ -78,6 +78,13 @@ it('says what to do when no reminder is planned', async () => {
   });
 });
 
+it.each([START - HOUR, START])('goes nowhere when the reminder at %d is not ahead', async (at) => {
+  const { time } = agenda([], { nextReminderAt: async () => at });
+  const here = start({ time });
+  expect((await move(here, 'reminder')).status).toBe(409);
+  expect(here.clock.now()).toBe(START);
+});
+
 it('arrives although something stays due, and looks around at every quarter of an hour', async () => {
   const halts: number[] = [];
   const time = (clock: MovableClock): TimeTravel => ({

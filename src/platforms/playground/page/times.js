@@ -1,6 +1,7 @@
 // Instants in words, in the zone of the team.
 
-const LOCALE = navigator.language.startsWith('en') ? navigator.language : 'en-GB';
+/** The bot's own sentences say 09:00 and Fri 27 Nov: the page around them does too. */
+const LOCALE = 'en-GB';
 
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
@@ -17,7 +18,7 @@ function format(zone, options) {
 }
 
 /** @param {number} at @param {string} zone */
-export const clockTime = (at, zone) => format(zone, { hour: 'numeric', minute: '2-digit' }).format(at);
+export const clockTime = (at, zone) => format(zone, { hour: '2-digit', minute: '2-digit' }).format(at);
 
 /** @param {number} at @param {string} zone */
 export const shortDay = (at, zone) =>
