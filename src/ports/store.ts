@@ -287,7 +287,10 @@ export interface ReminderStore {
    * crash came between sending one reminder and planning the next.
    */
   unplanned(limit: number): Promise<readonly string[]>;
-  /** Turns a planned reminder into a delivery; false if it is not planned any more, or one was sent on that date. */
+  /**
+   * Turns a planned reminder into a delivery; false if it is not planned any more, one was sent on that date, or it was
+   * moved to a later time since the caller looked.
+   */
   claim(reminderId: string, delivery: NewDelivery, now: number): Promise<boolean>;
   /** Plans the next one, or none, replacing what is planned. Null: the version was not the expected one. */
   plan(input: {

@@ -38,7 +38,7 @@ function createClaim({ db, write }: Database): ReminderStore['claim'] {
       .select({ personId: reminders.personId })
       .from(reminders)
       .innerJoin(persons, eq(persons.id, reminders.personId))
-      .where(and(eq(reminders.id, reminderId), isWanted))
+      .where(and(eq(reminders.id, reminderId), isWanted, lte(reminders.dueAt, now)))
       .get();
     if (found === undefined) return false;
     const { personId } = found;

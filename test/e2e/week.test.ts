@@ -46,6 +46,7 @@ describe('a week with the bot', () => {
     expect(greetings).toHaveLength(1);
     expect(wordsOf(greetings[0] as ShownMessage)).toContain('I help your team remember what it learns');
     await scheduleDaily();
+    await bot.newest(MEMBER, CHANNEL, 'From now on I post');
     const after = await bot.messages(MEMBER, CHANNEL);
     expect(wordsOf(after.at(-1) as ShownMessage)).toContain(
       'From now on I post a question of Python asyncio here',
@@ -64,8 +65,8 @@ describe('a week with the bot', () => {
     expect(offer && wordsOf(offer)).toContain('Shall I remind you?');
     await bot.click(MEMBER, offer as ShownMessage, 'Remind me');
 
-    const [first] = await bot.messages(MEMBER, DIRECT);
-    expect(first && wordsOf(first)).toContain('From now on I write to you here');
+    const first = await bot.newest(MEMBER, DIRECT, 'From now on I write to you here');
+    expect(buttonsOf(first).map(({ label }) => label)).toEqual(['Change time or zone', 'Stop reminders']);
     const { nextReminderAt } = await bot.memory(MEMBER);
     expect(nextReminderAt).not.toBeNull();
 

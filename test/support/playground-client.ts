@@ -1,6 +1,9 @@
 // Does what the playground's page does, over HTTP: types commands, clicks buttons, reads what a member sees.
 import { randomUUID } from 'node:crypto';
+import { vi } from 'vitest';
 import { z } from 'zod';
+
+const WAIT = { timeout: 5_000, interval: 20 };
 
 const buttonSchema = z.looseObject({ kind: z.string(), label: z.string(), id: z.string().optional() });
 const blockSchema = z.looseObject({
@@ -107,7 +110,7 @@ export interface PlaygroundClient {
   post(path: string, body: unknown): Promise<Response>;
   /** What this member sees in a place, oldest first. */
   messages(member: string, place: string): Promise<readonly ShownMessage[]>;
-  /** The newest message of a place whose words contain these. */
+  /** The newest message of a place whose words contain these; waits a little for one to come. */
   newest(member: string, place: string, words: string): Promise<ShownMessage>;
   memory(member: string): Promise<ShownMemory>;
   travel(member: string, move: 'hour' | 'day' | 'reminder'): Promise<void>;
@@ -180,11 +183,14 @@ export function createPlaygroundClient(url: () => string): PlaygroundClient {
     post,
     messages,
     async newest(member, place, words) {
-      const found = (await messages(member, place))
-        .filter((message) => wordsOf(message).includes(words))
-        .at(-1);
-      if (found === undefined) throw new Error(`Nothing in ${place} says “${words}”.`);
-      return found;
+      const look = async () =>
+        (await messages(member, place)).filter((message) => wordsOf(message).includes(words)).at(-1);
+      // What is sent through the outbox comes a moment after the click that caused it.
+      return vi.waitFor(async () => {
+        const shown = await look();
+        if (shown === undefined) throw new Error(`Nothing in ${place} says “${words}”.`);
+        return shown;
+      }, WAIT);
     },
     memory: async (member) => memorySchema.parse(await get(`/api/memory?member=${member}`)),
     async travel(member, move) {

@@ -155,6 +155,21 @@ export function remindersContract(world: () => World): void {
       expect(await store.reminders.unplanned(10)).toEqual([]);
     });
 
+    it('claims none that was snoozed since the caller looked', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada);
+      const id = await sendToday(ada);
+      const plan = { date: TODAY, at: NOW + HOUR };
+      const moved = await store.reminders.move(
+        { reminderId: id, personId: ada.person.id, plan },
+        { platform: 'slack', interactionId: 'snooze' },
+      );
+      expect(moved).toMatchObject({ id, state: 'planned' });
+      expect(await store.reminders.claim(id, directTo('ada'), NOW)).toBe(false);
+      expect(await store.reminders.claim(id, directTo('ada'), NOW + HOUR)).toBe(true);
+    });
+
     it('turns a reminder into a delivery once', async () => {
       const { store, join, remind } = world();
       const ada = await join('ada');
