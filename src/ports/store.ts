@@ -202,7 +202,6 @@ export interface ExposureStore {
     now: number,
   ): Promise<Exposure>;
   exposure(exposureId: string): Promise<Exposure | null>;
-  ofPost(personId: string, postId: string): Promise<Exposure | null>;
   /** Stores the choice; the first one stands. `unratedAt`: when it is logged without a rating. Null if it is gone. */
   choose(input: {
     readonly exposureId: string;

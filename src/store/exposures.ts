@@ -41,7 +41,6 @@ export function createExposureStore(database: Database): ExposureStore {
   return {
     open: createOpenExposure(database),
     exposure: (exposureId) => read(() => asExposure(queries.byId(exposureId))),
-    ofPost: (personId, postId) => read(() => asExposure(queries.ofPost(personId, postId))),
     choose: (input) =>
       write(() => {
         const shown = queries.byId(input.exposureId);
