@@ -67,12 +67,12 @@ export function createMoveReminder({ db, write }: Database): ReminderStore['move
     return db.select().from(reminders).where(isOfDate).get() ?? null;
   }
 
-  /** The row to move, if it is this person's and they still want reminders. */
+  /** The row to move, if it is this person's, and they still want reminders and can be reached. */
   function movable(reminderId: string, personId: string): ReminderRow | null {
     const row = byId(reminderId);
     const person = people.person(personId);
     if (row?.personId !== personId || !wasSent(row)) return null;
-    return person?.remindersOn && !person.paused ? row : null;
+    return person?.remindersOn && !person.paused && person.direct === 'open' ? row : null;
   }
 
   function move({ reminderId, personId, plan }: Move, cause: Cause): ReminderRow | null {

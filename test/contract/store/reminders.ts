@@ -170,6 +170,18 @@ export function remindersContract(world: () => World): void {
       expect(await store.reminders.claim(id, directTo('ada'), NOW + HOUR)).toBe(true);
     });
 
+    it('moves none of somebody who has refused direct messages since', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada);
+      const id = await sendToday(ada);
+      await store.people.setDirect(ada.person.id, 'refused-noticed');
+      const plan = { date: TODAY, at: NOW + HOUR };
+      const cause = { platform: 'slack', interactionId: 'snooze-after-refusal' } as const;
+      expect(await store.reminders.move({ reminderId: id, personId: ada.person.id, plan }, cause)).toBeNull();
+      expect(await store.reminders.planned(ada.person.id)).toBeNull();
+    });
+
     it('turns a reminder into a delivery once', async () => {
       const { store, join, remind } = world();
       const ada = await join('ada');
