@@ -28,20 +28,29 @@ export type PlatformReason =
   /** The request itself is wrong: sending it again would fail again. */
   | 'rejected';
 
+/**
+ * What has to wait after `rate-limited`: this channel (or this one message), all direct messages, or everything that is
+ * sent to the platform.
+ */
+export type RateLimitScope = 'target' | 'direct' | 'platform';
+
 /** A platform refused or failed. Thrown by senders only; answered by the delivery table. */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError';
   readonly reason: PlatformReason;
   /** Milliseconds to wait, as the platform asked; null when it did not say. */
   readonly retryAfterMs: number | null;
+  /** Only of use when rate-limited. */
+  readonly scope: RateLimitScope;
 
   constructor(
     reason: PlatformReason,
     message: string,
-    options: { retryAfterMs?: number | null; cause?: unknown } = {},
+    options: { retryAfterMs?: number | null; scope?: RateLimitScope; cause?: unknown } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.reason = reason;
     this.retryAfterMs = options.retryAfterMs ?? null;
+    this.scope = options.scope ?? 'target';
   }
 }

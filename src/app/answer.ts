@@ -58,6 +58,7 @@ async function choose(
     now: request.now,
   });
   if (chosen === null) throw new UserError(answering.gone);
+  if (chosen.postId !== null) context.livePosts.soon();
   return { exposure: chosen, card };
 }
 

@@ -6,6 +6,7 @@ import type { AppContext } from './context.ts';
 import { createDeliverer } from './deliverer.ts';
 import { help } from './help.ts';
 import { leaderboard } from './leaderboard.ts';
+import { createLivePosts } from './live-posts.ts';
 import { lookup } from './lookup.ts';
 import { memoryPanel } from './memory-panel.ts';
 import { ownData } from './own-data.ts';
@@ -13,6 +14,7 @@ import { privateQuestion } from './private-question.ts';
 import { rating } from './rating.ts';
 import { planNextReminder, reminder } from './reminder.ts';
 import { reminderOffer } from './reminder-offer.ts';
+import { retract } from './retract.ts';
 import { reviewSession } from './review-session.ts';
 import { createRouter } from './router.ts';
 import { createRunner, type Runner } from './runner.ts';
@@ -39,6 +41,7 @@ const FEATURES = [
   schedule,
   scheduleControl,
   scheduleStatus,
+  retract,
 ] as const;
 
 export interface App {
@@ -51,7 +54,7 @@ export interface App {
   nextReminderAt(account: AccountRef): Promise<number | null>;
 }
 
-export interface AppOptions extends Omit<AppContext, 'poke'> {
+export interface AppOptions extends Omit<AppContext, 'poke' | 'livePosts'> {
   /** Names this process in leases. */
   readonly owner: string;
   /** In [0, 1): the jitter of retries. */
@@ -59,7 +62,12 @@ export interface AppOptions extends Omit<AppContext, 'poke'> {
 }
 
 export function createApp(options: AppOptions): App {
-  const context: AppContext = { ...options, poke: () => runner.poke() };
+  const livePosts = createLivePosts({
+    ...options,
+    stopped: () => deliverer.stopped(),
+    stopPlatform: (platform) => deliverer.stopPlatform(platform),
+  });
+  const context: AppContext = { ...options, livePosts, poke: () => runner.poke() };
   const deliverer = createDeliverer({
     ...options,
     onReminderOver: async (personId) => {

@@ -7,6 +7,7 @@ import { commandTexts as texts } from './texts/commands.ts';
 const option = (name: string, description: string, more: Partial<CommandOption> = {}): CommandOption => ({
   name,
   description,
+  kind: 'text',
   required: false,
   autocomplete: false,
   values: [],
@@ -43,6 +44,8 @@ const ADMIN: readonly Subcommand[] = [
     option('zone', texts.zone, { autocomplete: true }),
     deckOption,
     option('level', texts.level, { values: ['all', ...LEVELS] }),
+    option('channel', texts.channel, { kind: 'channel' }),
+    option('discussion', texts.discussion, { values: ['yes', 'no'] }),
   ]),
   subcommand('unschedule', texts.unschedule, [whichOption]),
   subcommand('list', texts.list),

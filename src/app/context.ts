@@ -6,6 +6,7 @@ import type { Log } from '#src/ports/log.ts';
 import type { Lookup } from '#src/ports/lookup.ts';
 import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
 import type { Store } from '#src/ports/store.ts';
+import type { LivePosts } from './live-posts.ts';
 
 export interface AppContext {
   readonly store: Store;
@@ -20,6 +21,8 @@ export interface AppContext {
   readonly commandPrefix: string;
   /** A fresh random id of 22 characters. */
   readonly newId: () => string;
+  /** Keeps the messages of posts true. */
+  readonly livePosts: LivePosts;
   /** Says that something waits in the outbox. Returns at once. */
   readonly poke: () => void;
 }

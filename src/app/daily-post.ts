@@ -5,14 +5,12 @@ import type { Card } from '#src/core/card.ts';
 import { addDays, instantOf, type LocalDate, localDate } from '#src/core/local-day.ts';
 import { pickForChannel, shuffled } from '#src/core/selection.ts';
 import { UserError } from '#src/errors.ts';
-import type { Block, Message } from '#src/ports/message.ts';
+import type { Block } from '#src/ports/message.ts';
 import type { NewDelivery, Post, Schedule } from '#src/ports/records.ts';
 import type { Cause } from '#src/ports/store.ts';
-import { encodeButton } from './button-id.ts';
-import { answerRow, questionBlocks } from './card-view.ts';
 import type { AppContext } from './context.ts';
+import { postMessage, sampleBlocks } from './post-message.ts';
 import { recap } from './recap.ts';
-import { button, heading, message, quiet, row } from './say.ts';
 import { answering } from './texts/answering.ts';
 import { managing } from './texts/managing.ts';
 
@@ -20,23 +18,38 @@ import { managing } from './texts/managing.ts';
 const POST_NOW_MS = 60 * 60 * 1000;
 
 /** Cards of the schedule's deck that have its level; empty when the deck is out. */
-function askable(context: AppContext, plan: Pick<Schedule, 'deckId' | 'level'>): readonly Card[] {
+function askable(
+  context: Pick<AppContext, 'decks'>,
+  plan: Pick<Schedule, 'deckId' | 'level'>,
+): readonly Card[] {
   const cards = context.decks.get(plan.deckId)?.cards ?? [];
   return cards.filter(({ level }) => plan.level === null || level === plan.level);
 }
 
 /** Why a schedule has nothing to post, as a sentence; null when it has. */
 export function whyNothingToPost(
-  context: AppContext,
+  context: Pick<AppContext, 'decks'>,
   plan: Pick<Schedule, 'deckId' | 'level'>,
 ): string | null {
   if (!context.decks.has(plan.deckId)) return managing.noDeck(plan.deckId);
   return askable(context, plan).length === 0 ? managing.nothingLeft : null;
 }
 
-async function pickCard(context: AppContext, schedule: Schedule, seed: string): Promise<Card | null> {
-  const cards = askable(context, schedule);
-  const { asked, weakness } = await context.store.schedules.channelHistory(schedule.channel, schedule.deckId);
+/** What decides which card is asked where, and when. */
+export type Asking = Pick<Schedule, 'channel' | 'deckId' | 'level' | 'time'>;
+
+/** The same in every process, and before the schedule is stored: so the preview can show the first question. */
+function dailySeed({ channel, deckId, time }: Asking, date: LocalDate): string {
+  return [channel.workspace.externalId, channel.channelId, deckId, time, date].join(':');
+}
+
+async function pickCard(context: AppContext, asking: Asking, seed: string): Promise<Card | null> {
+  const { channel, deckId } = asking;
+  const { asked, takenBack, weakness } = await context.store.schedules.channelHistory(channel, deckId);
+  const cards = askable(context, asking).filter(
+    ({ cardId, revision }) =>
+      !takenBack.some((wrong) => wrong.cardId === cardId && wrong.revision === revision),
+  );
   const cardId = pickForChannel({ cards, asked, weakness, seed });
   return cards.find((card) => card.cardId === cardId) ?? null;
 }
@@ -47,31 +60,9 @@ const shuffledChoices = (card: Card, seed: string): readonly string[] =>
     seed,
   );
 
-function titleOf(context: AppContext, schedule: Schedule, ordinal: number | null): string {
+function titleOf(context: AppContext, schedule: Pick<Schedule, 'deckId'>, ordinal: number | null): string {
   const deck = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
   return ordinal === 0 ? answering.questionOfTheDay(deck) : answering.extraQuestion(deck);
-}
-
-/** The post as the channel sees it. */
-function postMessage(
-  title: string,
-  before: readonly Block[],
-  shown: { readonly postId: string; readonly card: Card; readonly order: readonly string[] },
-): Message {
-  const { postId, card, order } = shown;
-  return message(
-    [
-      ...before,
-      heading(title),
-      ...questionBlocks(card, order),
-      answerRow(card, order, (choiceId) =>
-        choiceId === null ? encodeButton('reveal', postId) : encodeButton('pick', postId, choiceId),
-      ),
-      row(button(encodeButton('review'), answering.reviewPrivately)),
-      quiet(answering.cardFoot(card.topic, card.level)),
-    ],
-    title,
-  );
 }
 
 interface Posting {
@@ -87,7 +78,7 @@ interface Posting {
 async function claimPost(context: AppContext, posting: Posting): Promise<Post | null> {
   const { schedule, ordinal } = posting;
   const now = context.clock.now();
-  const seed = ordinal === 0 ? `${schedule.id}:${posting.localDate}` : `${schedule.id}:${now}`;
+  const seed = ordinal === 0 ? dailySeed(schedule, posting.localDate) : `${schedule.id}:${now}`;
   const card = await pickCard(context, schedule, seed);
   if (card === null) return null;
   const id = context.newId();
@@ -150,7 +141,19 @@ export async function postNow(context: AppContext, schedule: Schedule, cause: Ca
     expiresAt: now + POST_NOW_MS,
     cause,
   });
-  if (post === null) throw new UserError(managing.nothingLeft);
+  if (post === null) throw new UserError(managing.allTakenBack);
+}
+
+/** How the question of this date would look if nothing else were asked before it; nothing when there is no card. */
+export async function sampleQuestion(
+  context: AppContext,
+  asking: Asking,
+  date: LocalDate,
+): Promise<readonly Block[]> {
+  const seed = dailySeed(asking, date);
+  const card = await pickCard(context, asking, seed);
+  if (card === null) return [];
+  return sampleBlocks(titleOf(context, asking, 0), card, shuffledChoices(card, seed));
 }
 
 /** What a post to be repeated asks: its own card in its own order; for a date that was missed, one chosen now. */
@@ -163,7 +166,7 @@ async function cardToRepeat(
     const card = await context.store.decks.card(post.card, post.card.revision);
     return card && { card, order: post.order };
   }
-  const seed = `${schedule.id}:${post.localDate}`;
+  const seed = dailySeed(schedule, post.localDate);
   const card = await pickCard(context, schedule, seed);
   return card && { card, order: shuffledChoices(card, seed) };
 }
@@ -173,7 +176,7 @@ export async function postAgain(context: AppContext, post: Post, cause: Cause): 
   const schedule = await context.store.schedules.schedule(post.scheduleId);
   if (schedule === null) throw new UserError(managing.cannotRepost);
   const shown = await cardToRepeat(context, schedule, post);
-  if (shown === null) throw new UserError(managing.nothingLeft);
+  if (shown === null) throw new UserError(managing.allTakenBack);
   const { card, order } = shown;
   const now = context.clock.now();
   const title = titleOf(context, schedule, post.ordinal);

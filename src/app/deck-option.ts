@@ -8,7 +8,7 @@ import { answering } from './texts/answering.ts';
 import { common } from './texts/common.ts';
 
 /** All decks, or the one named. Throws UserError for a name that is none, and when there is no deck at all. */
-export function chosenDecks(context: AppContext, name: string | undefined): readonly Deck[] {
+export function chosenDecks(context: Pick<AppContext, 'decks'>, name: string | undefined): readonly Deck[] {
   const decks = [...context.decks.values()];
   if (decks.length === 0) throw new UserError(answering.nothingToAsk);
   if (name === undefined || name === '') return decks;

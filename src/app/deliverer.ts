@@ -5,14 +5,22 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Delivery, Settlement } from '#src/ports/records.ts';
 import type { Store } from '#src/ports/store.ts';
-import { repeatDecision, type Verdict, verdictOn, verdictOnBug } from './delivery-policy.ts';
+import { createCarryOut } from './carry-out.ts';
+import { inRows } from './delivery-place.ts';
+import { repeatDecision, verdictOn, verdictOnBug } from './delivery-policy.ts';
 
 /** A lease outlives the longest send (5 s) many times over; a killed process's deliveries go on after it. */
 const LEASE_MS = 30_000;
 const BATCH = 10;
+/**
+ * For how long a call that was not refused for them shows that the bot's credentials are good. After that one message goes ahead alone: when the
+ * credentials were withdrawn, everything that waits then costs the platform one call and not a whole batch of them, which
+ * platforms count (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
+ */
+const PROVEN_FOR_MS = 60_000;
 
 export interface DelivererOptions {
-  readonly store: Pick<Store, 'deliveries' | 'people'>;
+  readonly store: Pick<Store, 'deliveries' | 'people' | 'workspaces'>;
   readonly senders: ReadonlyMap<Platform, ChatSender>;
   readonly clock: Clock;
   readonly log: Log;
@@ -31,11 +39,14 @@ export interface Deliverer {
   stop(): Promise<void>;
   /** Platforms whose credentials were refused: nothing is sent there until a restart. */
   stopped(): readonly Platform[];
+  /** Whoever else met a refusal of the credentials says so here. */
+  stopPlatform(platform: Platform): void;
 }
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { store, senders, clock, log, owner } = options;
   const stoppedPlatforms = new Set<Platform>();
+  const provenUntil = new Map<Platform, number>();
   let stopping = false;
   let running: Promise<void> | null = null;
   let again = false;
@@ -55,23 +66,15 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     await over(delivery);
   }
 
-  async function carryOut(delivery: Delivery, verdict: Verdict, error: unknown): Promise<void> {
-    const { consequence, settlement } = verdict;
-    await settle(delivery, settlement);
-    const fields = { delivery: delivery.id, kind: delivery.kind, outcome: settlement.kind };
-    if (consequence === 'disable-channel' && delivery.target.kind === 'channel') {
-      await store.deliveries.disableChannel(delivery.target.channel, 'channel-gone', clock.now());
-    }
-    if (consequence === 'close-direct' && delivery.personId !== null) {
-      await store.people.setDirect(delivery.personId, 'refused-unnoticed');
-    }
-    if (consequence === 'stop-platform') {
-      stoppedPlatforms.add(platformOf(delivery));
-      log.error('platform_unauthorized', { ...fields, platform: platformOf(delivery), error });
-    } else if (consequence === 'report') log.error('delivery_failed', { ...fields, error });
-    else log.warn('delivery_not_sent', { ...fields, error });
-    if (settlement.kind !== 'retry') await over(delivery);
-  }
+  const carryOut = createCarryOut({
+    store,
+    clock,
+    log,
+    settle,
+    stopPlatform: (platform) => stoppedPlatforms.add(platform),
+  });
+
+  const proven = (platform: Platform) => provenUntil.set(platform, clock.now() + PROVEN_FOR_MS);
 
   async function send(delivery: Delivery, sender: ChatSender): Promise<void> {
     if (!(await store.deliveries.sending(delivery.id, owner, clock.now()))) return;
@@ -82,19 +85,20 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       const { repeatSafeMs } = sender;
       const at = { delivery, repeatSafeMs, now: clock.now(), random: options.random() };
       const verdict = error instanceof PlatformError ? verdictOn(error, at) : verdictOnBug(at);
+      if (verdict.consequence !== 'stop-platform') proven(sender.platform);
       await carryOut(delivery, verdict, error);
+      if (verdict.settlement.kind !== 'retry') await over(delivery);
       return;
     }
+    proven(sender.platform);
     // Outside the try: a failure to note what was sent must not pass for a failure to send it.
     await settle(delivery, { kind: 'sent', message });
     await over(delivery);
   }
 
-  async function deliver(delivery: Delivery): Promise<void> {
+  async function deliver(delivery: Delivery, sender: ChatSender): Promise<void> {
     try {
       const now = clock.now();
-      const sender = senders.get(platformOf(delivery));
-      if (sender === undefined) return;
       if (delivery.expiresAt !== null && delivery.expiresAt <= now) {
         return await giveUp(delivery, { kind: 'expired' });
       }
@@ -108,16 +112,25 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
   }
 
+  const takes = (platform: Platform) => !stopping && !stoppedPlatforms.has(platform);
+
+  /** One after the other. What is left at the end stays leased until the lease is given back or runs out. */
+  async function deliverRow(row: readonly Delivery[], sender: ChatSender): Promise<void> {
+    for (const delivery of row) {
+      if (takes(sender.platform)) await deliver(delivery, sender);
+    }
+  }
+
   /** Sends batch after batch until none is due. */
-  async function empty(): Promise<void> {
-    for (;;) {
-      const platforms = [...senders.keys()].filter((platform) => !stoppedPlatforms.has(platform));
-      if (stopping || platforms.length === 0) return;
-      const { now } = clock;
-      const lease = { owner, now: now(), leaseMs: LEASE_MS, limit: BATCH, platforms };
+  async function empty(sender: ChatSender): Promise<void> {
+    const { platform } = sender;
+    while (takes(platform)) {
+      const now = clock.now();
+      const limit = now < (provenUntil.get(platform) ?? 0) ? BATCH : 1;
+      const lease = { owner, now, leaseMs: LEASE_MS, limit, platforms: [platform] };
       const claimed = await store.deliveries.claim(lease);
       if (claimed.length === 0) return;
-      await Promise.all(claimed.map(deliver));
+      await Promise.all(inRows(claimed).map((row) => deliverRow(row, sender)));
     }
   }
 
@@ -125,7 +138,9 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     try {
       do {
         again = false;
-        await empty();
+        // Each platform on its own: one that hangs keeps no other waiting.
+        const ends = await Promise.allSettled([...senders.values()].map(empty));
+        for (const end of ends) if (end.status === 'rejected') throw end.reason;
       } while (again);
     } finally {
       // At once after the last look at `again`: whoever asks from here on starts anew.
@@ -146,10 +161,6 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       await store.deliveries.release(owner);
     },
     stopped: () => [...stoppedPlatforms],
+    stopPlatform: (platform) => stoppedPlatforms.add(platform),
   };
-}
-
-function platformOf(delivery: Delivery): Platform {
-  const { target } = delivery;
-  return target.kind === 'direct' ? target.account.platform : target.channel.workspace.platform;
 }

@@ -1,21 +1,28 @@
 // The table of failures: what follows when a message could not be sent. Pure.
 import type { PlatformError } from '#src/errors.ts';
-import type { Delivery, DeliveryKind, Settlement } from '#src/ports/records.ts';
+import type { Delivery, DeliveryKind, Lane, Settlement } from '#src/ports/records.ts';
+import { channelLane } from './delivery-place.ts';
 
 export const MAX_ATTEMPTS = 8;
 const FIRST_BACKOFF_MS = 2_000;
 const LONGEST_BACKOFF_MS = 10 * 60_000;
 /** Asked to wait without being told how long. */
 const DEFAULT_RATE_LIMIT_MS = 5_000;
-/** While the credentials are refused nothing is tried; a restart with new ones sends at once. */
-export const UNAUTHORIZED_PAUSE_MS = 10 * 60_000;
 
 /** What the deliverer has to do besides settling. */
-export type Consequence = 'none' | 'disable-channel' | 'close-direct' | 'stop-platform' | 'report';
+export type Consequence =
+  | 'none'
+  | 'disable-channel'
+  | 'close-direct'
+  | 'remove-workspace'
+  | 'stop-platform'
+  | 'report';
 
 export interface Verdict {
   readonly settlement: Settlement;
   readonly consequence: Consequence;
+  /** What else has to wait, and until when (epoch ms). */
+  readonly pause: { readonly lane: Lane; readonly until: number } | null;
 }
 
 /**
@@ -49,6 +56,7 @@ export function repeatDecision(
 const settled = (settlement: Settlement, consequence: Consequence = 'none'): Verdict => ({
   settlement,
   consequence,
+  pause: null,
 });
 
 interface Circumstances {
@@ -77,16 +85,35 @@ function afterUnknownOutcome(at: Circumstances): Verdict {
   return settled({ kind: 'unknown', reason: 'unknown-outcome' });
 }
 
+/** What a rate limit keeps waiting besides this one message. */
+function limitedLane(error: PlatformError, delivery: Delivery): Lane | null {
+  if (error.scope === 'platform') return '*';
+  return error.scope === 'direct' ? 'direct' : channelLane(delivery.target);
+}
+
+function afterRateLimit(error: PlatformError, { delivery, now }: Circumstances): Verdict {
+  const until = now + (error.retryAfterMs ?? DEFAULT_RATE_LIMIT_MS);
+  const { reason } = error;
+  const lane = limitedLane(error, delivery);
+  return {
+    settlement: { kind: 'retry', at: until, counts: false, maybeArrived: false, reason },
+    consequence: 'none',
+    pause: lane === null ? null : { lane, until },
+  };
+}
+
 /** What follows from this refusal or failure of the platform. */
 export function verdictOn(error: PlatformError, at: Circumstances): Verdict {
   const { reason } = error;
-  const wait = (ms: number, consequence: Consequence = 'none') =>
-    settled({ kind: 'retry', at: at.now + ms, counts: false, maybeArrived: false, reason }, consequence);
   switch (reason) {
     case 'rate-limited':
-      return wait(error.retryAfterMs ?? DEFAULT_RATE_LIMIT_MS);
+      return afterRateLimit(error, at);
     case 'unauthorized':
-      return wait(UNAUTHORIZED_PAUSE_MS, 'stop-platform');
+      // Nothing is tried while the platform is stopped, and a restart with better credentials sends it at once.
+      return settled(
+        { kind: 'retry', at: at.now, counts: false, maybeArrived: false, reason },
+        'stop-platform',
+      );
     case 'unavailable':
       return tryLater(at, reason, false);
     case 'unknown-outcome':
@@ -96,8 +123,9 @@ export function verdictOn(error: PlatformError, at: Circumstances): Verdict {
     case 'direct-refused':
     case 'account-gone':
       return settled({ kind: 'failed', reason }, 'close-direct');
-    case 'no-permission':
     case 'workspace-gone':
+      return settled({ kind: 'failed', reason }, 'remove-workspace');
+    case 'no-permission':
       return settled({ kind: 'failed', reason });
     case 'rejected':
       return settled({ kind: 'failed', reason }, 'report');

@@ -4,6 +4,7 @@ import { rank } from '#src/core/scoring.ts';
 import { UserError } from '#src/errors.ts';
 import type { Block, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
+import { withCurrentMembers } from './check-members.ts';
 import type { AppContext } from './context.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
@@ -16,7 +17,8 @@ async function board(context: AppContext, request: Request, period: Period): Pro
   const { workspaceId, person, zone } = request.actor;
   if (workspaceId === null) throw new UserError(people.leaderboardNowhere);
   const since = period === 'week' ? weekStart(learnerDay(request.now, zone)) : null;
-  const ranked = rank(await context.store.reviews.leaderboard(workspaceId, since));
+  const read = () => context.store.reviews.leaderboard(workspaceId, since);
+  const ranked = rank(await withCurrentMembers(context, workspaceId, SHOWN, read));
   const shown = ranked.filter((line, index) => index < SHOWN || line.personId === person.id);
   const lines: readonly Block[] = shown.map((line) =>
     paragraph(people.leaderboardLine(line.rank, line.displayName, line.points, line.personId === person.id)),

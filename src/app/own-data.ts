@@ -4,6 +4,7 @@ import type { RichText } from '#src/core/rich-text.ts';
 import type { Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
+import { forgetReminders } from './forget-reminders.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, row } from './say.ts';
 import { people } from './texts/people.ts';
@@ -31,14 +32,7 @@ async function preview(context: AppContext, request: Request): Promise<Message> 
 
 async function forget(context: AppContext, request: Request): Promise<Message> {
   const receipt = await context.store.people.forgetPerson(request.actor.person.id);
-  for (const reminderId of receipt.reminderIds) {
-    try {
-      await context.queue.cancel(reminderId);
-    } catch (error) {
-      // The queue only wakes: a wake-up for an erased reminder finds nothing and does nothing.
-      context.log.warn('queue_unavailable', { error });
-    }
-  }
+  await forgetReminders(context, receipt.reminderIds);
   return line(receipt.accounts === 0 ? people.forgottenBefore : people.forgotten(receipt));
 }
 

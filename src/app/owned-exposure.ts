@@ -12,7 +12,13 @@ export interface Shown {
   readonly card: Card;
 }
 
-/** Throws UserError when it is gone or somebody else's; nothing was changed then. */
+/** Its question turned out to be wrong: nothing more is logged of it. */
+export async function isTakenBack(context: AppContext, { postId }: Exposure): Promise<boolean> {
+  if (postId === null) return false;
+  return (await context.store.posts.post(postId))?.state === 'retracted';
+}
+
+/** Throws UserError when it is gone, taken back or somebody else's; nothing was changed then. */
 export async function ownedExposure(
   context: AppContext,
   request: Request,
@@ -23,5 +29,8 @@ export async function ownedExposure(
   if (exposure.personId !== request.actor.person.id) throw new UserError(answering.notYours);
   const card = await context.store.decks.card(exposure.card, exposure.card.revision);
   if (card === null) throw new UserError(answering.gone);
+  if (exposure.review === null && (await isTakenBack(context, exposure))) {
+    throw new UserError(answering.postGone);
+  }
   return { exposure, card };
 }

@@ -18,30 +18,35 @@ function setOption(
   options: Record<string, string>,
   option: CommandOption,
   value: string,
-  problems: string[],
+  problems: string[] | null,
 ): void {
   const wanted = option.values.find((candidate) => candidate.toLowerCase() === value.toLowerCase());
   if (option.values.length > 0 && wanted === undefined) {
-    problems.push(common.badValue(option.name, value, option.values));
+    problems?.push(common.badValue(option.name, value, option.values));
   }
   options[option.name] = wanted ?? value;
 }
 
-function parseOptions(sub: Subcommand, rest: readonly string[]): Record<string, string> {
+function parseOptions(
+  sub: Subcommand,
+  rest: readonly string[],
+  checksValues: boolean,
+): Record<string, string> {
   const options: Record<string, string> = {};
   const problems: string[] = [];
+  const badValues = checksValues ? null : problems;
   const names = sub.options.map((option) => `${option.name}:`);
   for (const word of rest) {
     const colon = word.indexOf(':');
     const typed = word.slice(0, colon).toLowerCase();
     const named = colon > 0 ? sub.options.find((option) => option.name === typed) : undefined;
     if (named !== undefined) {
-      setOption(options, named, word.slice(colon + 1), problems);
+      setOption(options, named, word.slice(colon + 1), badValues);
       continue;
     }
     const looksNamed = colon > 0 && /^[a-z][a-z-]*$/i.test(typed);
     const free = looksNamed ? undefined : sub.options.find((option) => options[option.name] === undefined);
-    if (free !== undefined) setOption(options, free, word, problems);
+    if (free !== undefined) setOption(options, free, word, badValues);
     else problems.push(common.unknownOption(word, looksNamed ? nearest(`${typed}:`, names) : null, names));
   }
   for (const option of sub.options) {
@@ -54,9 +59,15 @@ function parseOptions(sub: Subcommand, rest: readonly string[]): Record<string, 
 
 /**
  * Parses `text` by `spec`. Options are `name:value` in any order, or bare values in the order of the spec.
- * No subcommand at all means `help` where there is one. Throws UserError naming every problem.
+ * No subcommand at all means `help` where there is one. A command of which `checksValues` is true is given values that its
+ * options do not have as well, to say so together with what else is wrong. Throws UserError naming every problem.
  */
-export function parseCommand(spec: CommandSpec, prefix: string, text: string): ParsedCommand {
+export function parseCommand(
+  spec: CommandSpec,
+  prefix: string,
+  text: string,
+  checksValues: (path: string) => boolean = () => false,
+): ParsedCommand {
   const name = spec.name.slice(prefix.length);
   if (spec.term !== null) return { path: name, options: { [spec.term.name]: text.trim() } };
   const [typed, ...rest] = words(text);
@@ -74,5 +85,6 @@ export function parseCommand(spec: CommandSpec, prefix: string, text: string): P
       ),
     );
   }
-  return { path: `${name} ${sub.name}`, options: parseOptions(sub, rest) };
+  const path = `${name} ${sub.name}`;
+  return { path, options: parseOptions(sub, rest, checksValues(path)) };
 }

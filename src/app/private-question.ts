@@ -46,7 +46,7 @@ export async function askPrivately(
   context: AppContext,
   request: Request,
   candidates: readonly Card[],
-  askedAll: string = answering.askedAllToday,
+  askedAll: string,
 ): Promise<Message> {
   if (candidates.length === 0) throw new UserError(answering.nothingToAsk);
   const card = await choose(context, request, candidates);
@@ -78,14 +78,17 @@ export async function askPrivately(
 
 /** `/quiz now` and [Another one]. */
 export function privateQuestion(context: AppContext): Feature {
-  const ask = async (request: Request, deckId: string | undefined) => ({
-    mode: 'private' as const,
-    message: await askPrivately(
+  const ask = async (request: Request, deckId: string | undefined) => {
+    const decks = chosenDecks(context, deckId);
+    const [only] = decks.length < context.decks.size ? decks : [];
+    const asked = await askPrivately(
       context,
       request,
-      chosenDecks(context, deckId).flatMap((deck) => deck.cards),
-    ),
-  });
+      decks.flatMap((deck) => deck.cards),
+      only === undefined ? answering.askedAllToday : answering.askedAllOf(only.title),
+    );
+    return { mode: 'private' as const, message: asked };
+  };
   return {
     commands: {
       'quiz now': {

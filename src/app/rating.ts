@@ -1,16 +1,13 @@
 // Rating an answer from 1 to 5, and taking the rating back.
-import { learnerDay } from '#src/core/local-day.ts';
 import type { Rating } from '#src/core/memory.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import type { Block, Message } from '#src/ports/message.ts';
-import type { Exposure } from '#src/ports/records.ts';
 import { afterwards } from './afterwards.ts';
 import { answerView, onwardButtons } from './answer-view.ts';
 import { answerBlocks, docsButton, outcomeBlock, questionBlocks, undoButton } from './card-view.ts';
 import type { AppContext } from './context.ts';
 import { ownedExposure, type Shown } from './owned-exposure.ts';
-import { hintQueue, planReminder } from './plan-reminder.ts';
 import { type Recorded, recordReview } from './record-review.ts';
 import { offerReminders } from './reminder-offer.ts';
 import type { Feature, Request } from './route.ts';
@@ -18,6 +15,7 @@ import { message, quiet, row } from './say.ts';
 import { sessionStep } from './session-step.ts';
 import { answering } from './texts/answering.ts';
 import { common } from './texts/common.ts';
+import { undoReview } from './undo-review.ts';
 
 function ratingOf(text: string | undefined): Rating {
   for (const rating of [1, 2, 3, 4, 5] as const) if (text === String(rating)) return rating;
@@ -79,6 +77,7 @@ async function rate(context: AppContext, request: Request, args: readonly string
     answeredAt: request.now,
   });
   if (recorded.kind === 'gone') throw new UserError(answering.gone);
+  if (exposure.postId !== null) context.livePosts.soon();
   if (recorded.kind === 'practice') {
     return { mode: 'update', message: message(await answerView(context, request, shown)) };
   }
@@ -95,34 +94,6 @@ async function rate(context: AppContext, request: Request, args: readonly string
   return { mode: 'update', message: view, ...(offer === null ? {} : { also: [offer] }) };
 }
 
-/** Undoes at the person's newest state; a write of theirs in between is read again. */
-async function undoReview(
-  context: AppContext,
-  request: Request,
-  exposure: Exposure,
-  attempt: number,
-): Promise<Exposure> {
-  const day = learnerDay(request.now, request.actor.zone);
-  for (let tries = 0; tries < 10; tries += 1) {
-    const state = await context.store.reviews.learnerState(exposure.personId, exposure.card, day);
-    if (state === null) throw new UserError(answering.gone);
-    const reminder = planReminder(state, exposure.review?.before?.dueDay ?? null, request.now);
-    const outcome = await context.store.reviews.undo({
-      exposureId: exposure.id,
-      attempt,
-      expectedVersion: state.person.version,
-      reminder,
-      now: request.now,
-    });
-    if (outcome.kind === 'conflict') continue;
-    if (outcome.kind === 'not-newest') throw new UserError(answering.undoTooLate);
-    if (outcome.kind === 'gone') throw new UserError(answering.gone);
-    await hintQueue(context, outcome.reminderId, reminder);
-    return outcome.exposure;
-  }
-  throw new Error(`The undo of exposure ${exposure.id} kept meeting conflicting writes.`);
-}
-
 async function undo(context: AppContext, request: Request, args: readonly string[]): Promise<Answer> {
   const [exposureId, attemptText] = args;
   const shown = await ownedExposure(context, request, exposureId);
@@ -130,8 +101,11 @@ async function undo(context: AppContext, request: Request, args: readonly string
   if (exposure.review === null || String(exposure.review.attempt) !== attemptText) {
     return { mode: 'update', message: message(await answerView(context, request, shown)) };
   }
-  const reopened = await undoReview(context, request, exposure, exposure.review.attempt);
-  const view = await answerView(context, request, { card, exposure: reopened });
+  const outcome = await undoReview(context, exposure, request.actor.zone, request.now);
+  if (outcome.kind === 'not-newest') throw new UserError(answering.undoTooLate);
+  if (outcome.kind === 'gone') throw new UserError(answering.gone);
+  if (exposure.postId !== null) context.livePosts.soon();
+  const view = await answerView(context, request, { card, exposure: outcome.exposure });
   return { mode: 'update', message: message([quiet(answering.undone), ...view]) };
 }
 

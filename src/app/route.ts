@@ -17,6 +17,8 @@ export interface CommandRoute {
   /** Only for those who may manage the bot in this workspace. */
   readonly adminOnly?: true;
   run(request: Request, options: Readonly<Record<string, string>>): Promise<Answer>;
+  /** It says itself what does not fit an option, together with all else that is wrong. */
+  readonly checksValues?: true;
   /** The answer to somebody the Store does not know; without it they become a person with their first click. */
   stranger?(): Answer;
   /** What could follow `typed` in this option. */

@@ -40,6 +40,11 @@ function joined<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[])
 const sentence = (text: string): Message => line([{ kind: 'text', text }]);
 const privately = (text: string): Answer => ({ mode: 'private', message: sentence(text) });
 
+function checkAdmin({ workspace, isAdmin }: Interaction): void {
+  if (workspace === null) throw new UserError(common.workspaceOnly);
+  if (!isAdmin) throw new UserError(common.adminOnly);
+}
+
 export function createRouter(context: AppContext, features: readonly Feature[]): InteractionHandler {
   const commands = joined<CommandRoute>(features.map((feature) => feature.commands));
   const buttons = joined<ButtonRoute>(features.map((feature) => feature.buttons));
@@ -56,7 +61,8 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
       const known = specs.map(({ name }) => `/${name}`);
       throw new UserError(common.unknownCommand(`/${command.slice(0, 40)}`, null, known));
     }
-    const { path, options } = parseCommand(spec, context.commandPrefix, text);
+    const checksValues = (path: string) => commands.get(path)?.checksValues === true;
+    const { path, options } = parseCommand(spec, context.commandPrefix, text, checksValues);
     const route = commands.get(path);
     if (route === undefined) throw new Error(`No feature answers ${path}.`);
     return { ...route, run: (request) => route.run(request, options) };
@@ -136,7 +142,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     }
     if (interaction.kind === 'autocomplete') return completions(interaction.command, interaction.text);
     const route = routeOf(interaction);
-    if (route.adminOnly === true && !interaction.isAdmin) throw new UserError(common.adminOnly);
+    if (route.adminOnly === true) checkAdmin(interaction);
     if (
       route.stranger !== undefined &&
       (await context.store.people.findAccount(interaction.account)) === null
@@ -177,5 +183,6 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
       }
     },
     event: (event) => onWorkspaceEvent(context, event),
+    workspaces: (platform) => context.store.workspaces.presentRefs(platform),
   };
 }

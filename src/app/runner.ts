@@ -1,6 +1,7 @@
 // Keeps the bot going: a round at start, every minute, and whenever something falls due or waits in the outbox.
 import type { AppContext } from './context.ts';
 import type { Deliverer } from './deliverer.ts';
+import { eraseRemoved } from './erase-removed.ts';
 import { wakeReminder } from './reminder.ts';
 import { nextWakeAt, tick } from './tick.ts';
 
@@ -11,6 +12,7 @@ const MIN_PAUSE_MS = 250;
 /** After a round that changed nothing about what is due, the next one would hardly do better at once. */
 const STUCK_PAUSE_MS = 5_000;
 const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000;
+const ERASE_EVERY_MS = 60 * 60 * 1000;
 
 export interface Runner {
   start(): Promise<void>;
@@ -28,18 +30,29 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   let stopped = false;
   let failed = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
+  let erasedAt = Number.NEGATIVE_INFINITY;
   /** Rounds never overlap: each waits for the one before. */
   let last: Promise<void> = Promise.resolve();
+
+  async function keepUp(now: number): Promise<void> {
+    if (now - prunedAt >= PRUNE_EVERY_MS) {
+      await context.store.prune(now);
+      prunedAt = now;
+    }
+    if (now - erasedAt >= ERASE_EVERY_MS) {
+      await eraseRemoved(context, now, () => stopped);
+      erasedAt = now;
+    }
+  }
 
   async function round(): Promise<void> {
     const now = context.clock.now();
     try {
       await tick(context);
       await deliverer.run();
-      if (now - prunedAt >= PRUNE_EVERY_MS) {
-        await context.store.prune(now);
-        prunedAt = now;
-      }
+      // Last: a question that is due matters more than the count under another.
+      await context.livePosts.refresh();
+      await keepUp(now);
       failed = false;
     } catch (error) {
       failed = true;
@@ -94,7 +107,7 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
       stopped = true;
       cancelTimer();
       // All at once: a wake-up under way would otherwise send the whole outbox before the deliverer hears of the end.
-      await Promise.all([context.queue.close(), last, deliverer.stop()]);
+      await Promise.all([context.queue.close(), last, deliverer.stop(), context.livePosts.stop()]);
     },
   };
 }

@@ -18,6 +18,18 @@ export interface SchedulePlan {
   readonly weekdays: readonly number[];
   /** Null: every level. */
   readonly level: Level | null;
+  /** Opens a thread to talk below each post. */
+  readonly discussion: boolean;
+  /** Null: where it is asked for. */
+  readonly channelId: string | null;
+}
+
+/** What was understood: `plan` is null when `problems`, whole sentences, stand in its way. */
+export interface ReadPlan {
+  readonly plan: SchedulePlan | null;
+  readonly problems: readonly string[];
+  readonly channelId: string | null;
+  readonly discussion: boolean;
 }
 
 const DAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
@@ -56,7 +68,7 @@ export function readWeekdays(typed: string): readonly number[] | null {
 }
 
 /** The deck of that name, else the first; a name that is none becomes a problem. */
-function readDeck(context: AppContext, name: string | undefined, problems: string[]): string {
+function readDeck(context: Pick<AppContext, 'decks'>, name: string | undefined, problems: string[]): string {
   try {
     return chosenDecks(context, name)[0]?.id ?? '';
   } catch (error) {
@@ -68,12 +80,40 @@ function readDeck(context: AppContext, name: string | undefined, problems: strin
 
 const isLevel = (word: string): word is Level => LEVELS.some((level) => level === word);
 
-/** Reads a plan; what is left out gets its default. Throws one UserError that names every problem. */
+function readLevel(typed: string, problems: string[]): Level | null {
+  if (isLevel(typed)) return typed;
+  if (typed !== 'all') problems.push(common.badValue('level', typed.slice(0, 40), ['all', ...LEVELS]));
+  return null;
+}
+
+function readDiscussion(typed: string, problems: string[]): boolean {
+  if (typed !== 'yes' && typed !== 'no') {
+    problems.push(common.badValue('discussion', typed.slice(0, 40), ['yes', 'no']));
+  }
+  return typed === 'yes';
+}
+
+/**
+ * The id of a channel: as a picker gives it (`123…`), as text that names one (`<#C123|general>`), or typed with a leading
+ * `#`. Its length keeps it fit for a button id.
+ */
+function readChannel(typed: string, problems: string[]): string | null {
+  if (typed === '') return null;
+  const id = typed
+    .trim()
+    .replace(/^<#([^|>]*)(?:\|[^>]*)?>$/, '$1')
+    .replace(/^#/, '');
+  if (/^(?:[1-9]\d{0,19}|[\w.-]{1,14})$/.test(id)) return id;
+  problems.push(managing.badChannel(typed.slice(0, 40)));
+  return null;
+}
+
+/** Reads a plan; what is left out gets its default. */
 export function readPlan(
-  context: AppContext,
+  context: Pick<AppContext, 'decks'>,
   given: Readonly<Record<string, string>>,
   defaultZone: string,
-): SchedulePlan {
+): ReadPlan {
   const problems: string[] = [];
   const { time: timeText = '09:00', weekdays: daysText = 'mon-fri', zone: zoneText = defaultZone } = given;
   const time = readTime(timeText);
@@ -82,35 +122,67 @@ export function readPlan(
   if (weekdays === null) problems.push(managing.badWeekdays(daysText.slice(0, 40)));
   const zone = canonicalZone(zoneText);
   if (zone === null) problems.push(people.badZone(zoneText.slice(0, 60), nearestZone(zoneText)));
-  const levelText = given.level ?? 'all';
-  const level = isLevel(levelText) ? levelText : null;
-  if (level === null && levelText !== 'all') {
-    problems.push(common.badValue('level', levelText.slice(0, 40), ['all', ...LEVELS]));
-  }
+  const level = readLevel(given.level ?? 'all', problems);
   const deckId = readDeck(context, given.deck, problems);
   const nothing = deckId === '' ? null : whyNothingToPost(context, { deckId, level });
   if (nothing !== null) problems.push(nothing);
-  if (time === null || weekdays === null || zone === null || problems.length > 0) {
-    throw new UserError(problems.join(' '));
-  }
-  return { deckId, time, zone, weekdays, level };
+  const discussion = readDiscussion(given.discussion ?? 'no', problems);
+  const channelId = readChannel(given.channel ?? '', problems);
+  const isWhole = time !== null && weekdays !== null && zone !== null && problems.length === 0;
+  const plan = isWhole ? { deckId, time, zone, weekdays, level, discussion, channelId } : null;
+  return { plan, problems, channelId, discussion };
+}
+
+/** One letter each: with the longest names of deck, zone and channel a button id has no room for more. */
+const LEVEL_CODES: Readonly<Record<Level | 'all', string>> = {
+  all: 'a',
+  beginner: 'b',
+  intermediate: 'i',
+  advanced: 'v',
+};
+
+/** A long number in base 36, marked. */
+export function channelArg(channelId: string | null): string {
+  if (channelId === null) return '';
+  return /^[1-9]\d{14,}$/.test(channelId) ? `~${BigInt(channelId).toString(36)}` : channelId;
+}
+
+/** What `channelArg` made of a channel; empty for anything else. */
+export function channelOfArg(arg: string): string {
+  if (!arg.startsWith('~')) return arg;
+  if (!/^~[0-9a-z]{1,13}$/.test(arg)) return '';
+  let id = 0n;
+  for (const digit of arg.slice(1)) id = id * 36n + BigInt(Number.parseInt(digit, 36));
+  return String(id);
 }
 
 /** As arguments of a button id; `planOf` reads them back. */
 export const planArgs = (plan: SchedulePlan): readonly string[] => [
   plan.deckId,
-  plan.time,
+  plan.time.replace(':', ''),
   plan.weekdays.join(''),
-  plan.level ?? 'all',
+  LEVEL_CODES[plan.level ?? 'all'],
   plan.zone,
+  channelArg(plan.channelId),
+  plan.discussion ? 'd' : '',
 ];
 
-/** Reads a plan from a button id with the same checks as anything typed. */
-export function planOf(context: AppContext, args: readonly string[], defaultZone: string): SchedulePlan {
-  const [deck = '', time = '', weekdays = '', level = '', zone = defaultZone] = args;
-  return readPlan(
-    context,
-    { deck, time, weekdays, level, zone: zone === '' ? defaultZone : zone },
-    defaultZone,
-  );
+/** Reads a plan from a button id with the same checks as anything typed; ids of earlier versions say less, or in words. */
+export function planOf(
+  context: Pick<AppContext, 'decks'>,
+  args: readonly string[],
+  defaultZone: string,
+): ReadPlan {
+  const [deck = '', time = '', weekdays = '', levelArg = '', zone = '', channel = '', discussion = ''] = args;
+  const coded = ['all' as const, ...LEVELS].find((name) => LEVEL_CODES[name] === levelArg);
+  const given = {
+    deck,
+    time,
+    weekdays,
+    level: coded ?? levelArg,
+    zone: zone === '' ? defaultZone : zone,
+    channel: channelOfArg(channel),
+    discussion: discussion === 'd' ? 'yes' : 'no',
+  };
+  return readPlan(context, given, defaultZone);
 }

@@ -4,11 +4,14 @@ import { UserError } from '#src/errors.ts';
 import type { Block, Button, Message } from '#src/ports/message.ts';
 import type { Post } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
+import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { postAgain, whyNothingToPost } from './daily-post.ts';
 import { nextPost } from './next-post.ts';
+import { retractSelect } from './retract.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, quiet, rich, row } from './say.ts';
+import { missingThere } from './schedule-place.ts';
 import { common } from './texts/common.ts';
 import { weekdayNames } from './texts/format.ts';
 import { managing } from './texts/managing.ts';
@@ -16,6 +19,8 @@ import { type Numbered, numberedSchedules, workspaceOf } from './workspace-admin
 
 /** How far back trouble is worth showing. */
 const TROUBLE_DAYS = 7;
+/** Of buttons: what has none shows them once others are mended. A message has room for so many controls. */
+const MOST_ROWS = 5;
 const MENDABLE: readonly Post['state'][] = ['unknown', 'failed', 'skipped'];
 
 function scheduleLine(context: AppContext, { number, schedule }: Numbered): Block {
@@ -47,51 +52,77 @@ async function stateOf(context: AppContext, post: Post): Promise<string> {
   return managing.postState(post.state, post.late, post.reason, answered);
 }
 
-async function statusOf(
+/** What to do about a schedule that stands still, or that may not post. */
+async function advice(
   context: AppContext,
-  request: Request,
-  numbered: Numbered,
+  { number, schedule }: Numbered,
+  last: Post | undefined,
 ): Promise<readonly Block[]> {
+  const { paused, disabledReason, channel, discussion } = schedule;
+  const how = `${commandName(context, 'quiz-admin resume')} ${number}`;
+  if (disabledReason !== null) return [quiet(managing.stoppedAdvice(disabledReason, how))];
+  if (paused) return [quiet(managing.pausedAdvice(how))];
+  if (last?.state !== 'failed' || last.reason !== 'no-permission') return [];
+  const there = { kind: 'channel', channelId: channel.channelId } as const;
+  return [quiet(managing.allowAdvice(there, await missingThere(context, channel, discussion)))];
+}
+
+interface Status {
+  readonly blocks: readonly Block[];
+  /** To post again what did not get through. */
+  readonly mend: readonly Button[];
+  /** What may be taken back. */
+  readonly posted: readonly Post[];
+}
+
+async function statusOf(context: AppContext, request: Request, numbered: Numbered): Promise<Status> {
   const { schedule } = numbered;
   const posts = await context.store.posts.ofSchedule(schedule.id, 30);
   const [last, ...earlier] = posts;
   const since = addDays(localDate(request.now, schedule.zone), -TROUBLE_DAYS);
-  const recent = posts.filter((post) => MENDABLE.includes(post.state) && post.localDate >= since);
+  const recent = posts.filter((post) => post.localDate >= since);
+  const trouble = recent.filter((post) => MENDABLE.includes(post.state));
   const runs = !schedule.paused && schedule.disabledReason === null;
   const next = runs ? nextPost(schedule, request.now) : null;
-  const trouble = await Promise.all(
-    recent
+  const told = await Promise.all(
+    trouble
       .filter((post) => earlier.includes(post))
       .map(async (post) => quiet(managing.statusTrouble(post.localDate, await stateOf(context, post)))),
   );
-  const mend: readonly Button[] = recent
-    .slice(0, 3)
-    .map((post) =>
-      button(
-        encodeButton('post-again', post.id),
-        managing.postAgain(post.localDate, post.state === 'skipped'),
-      ),
-    );
   const nothing = whyNothingToPost(context, schedule);
-  return [
-    scheduleLine(context, numbered),
-    ...(nothing === null ? [] : [quiet(rich`${nothing}`)]),
-    quiet(
-      last === undefined
-        ? managing.statusNone
-        : managing.statusLast(await stateOf(context, last), last.localDate),
-    ),
-    quiet(next === null ? managing.statusNoNext : managing.statusNext(next.at, schedule.zone)),
-    ...trouble,
-    ...(mend.length > 0 ? [row(...mend)] : []),
-  ];
+  return {
+    blocks: [
+      scheduleLine(context, numbered),
+      ...(nothing === null ? [] : [quiet(rich`${nothing}`)]),
+      quiet(
+        last === undefined
+          ? managing.statusNone
+          : managing.statusLast(await stateOf(context, last), last.localDate),
+      ),
+      quiet(next === null ? managing.statusNoNext : managing.statusNext(next.at, schedule.zone)),
+      ...(await advice(context, numbered, last)),
+      ...told,
+    ],
+    mend: trouble.slice(0, 3).map(mendButton),
+    posted: recent.filter((post) => post.state === 'sent' || post.state === 'unknown'),
+  };
 }
+
+const mendButton = (post: Post): Button =>
+  button(encodeButton('post-again', post.id), managing.postAgain(post.localDate, post.state === 'skipped'));
 
 async function status(context: AppContext, request: Request): Promise<Message> {
   const all = await numberedSchedules(context, workspaceOf(request));
   if (all.length === 0) return emptyList();
-  const blocks = await Promise.all(all.map((numbered) => statusOf(context, request, numbered)));
-  return message([heading(managing.statusTitle), ...blocks.flat()]);
+  const each = await Promise.all(all.map((numbered) => statusOf(context, request, numbered)));
+  let rows = 0;
+  const blocks = each.flatMap(({ blocks, mend }) => {
+    if (mend.length === 0 || rows === MOST_ROWS) return blocks;
+    rows += 1;
+    return [...blocks, row(...mend)];
+  });
+  const posted = each.flatMap((status) => status.posted);
+  return message([heading(managing.statusTitle), ...blocks, ...(await retractSelect(context, posted))]);
 }
 
 /** `/quiz-admin list`, `/quiz-admin status` and [Post it again]. */

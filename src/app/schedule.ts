@@ -1,36 +1,37 @@
 // Scheduling questions in a channel: two clicks, or everything in one command.
 
-import { nextOccurrence } from '#src/core/calendar.ts';
-import { LEVELS } from '#src/core/card.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
-import type { Form, Message } from '#src/ports/message.ts';
+import type { Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { completeDeck } from './deck-option.ts';
 import { nextPost } from './next-post.ts';
-import type { Feature, Request } from './route.ts';
-import { button, heading, line, message, paragraph, quiet, row } from './say.ts';
+import type { ButtonRoute, Feature, Request } from './route.ts';
+import { button, heading, line, message, paragraph, row } from './say.ts';
+import { scheduleForm, USUAL_TIME } from './schedule-form.ts';
 import {
+  channelOfArg,
   EVERY_DAY,
   MONDAY_TO_FRIDAY,
   planArgs,
   planOf,
+  type ReadPlan,
   readPlan,
-  type SchedulePlan,
 } from './schedule-plan.ts';
+import { possible, preview } from './schedule-preview.ts';
 import { managing } from './texts/managing.ts';
-import { type Place, placeOf } from './workspace-admin.ts';
+import { placeOf } from './workspace-admin.ts';
 import { completeZone } from './zones.ts';
-
-const USUAL_TIME = '09:00';
 
 /** The quick ways to a schedule: two usual ones and a dialog for any other. */
 export function quickPlans(context: AppContext): readonly ReturnType<typeof button>[] {
   const [deck] = context.decks.values();
   if (deck === undefined) return [];
+  // Without a zone: it is the one of whoever clicks.
+  const usual = { deckId: deck.id, time: USUAL_TIME, level: null, zone: '', channelId: null };
   const quick = (weekdays: readonly number[]) =>
-    encodeButton('plan', deck.id, USUAL_TIME, weekdays.join(''), 'all', '');
+    encodeButton('plan', ...planArgs({ ...usual, weekdays, discussion: false }));
   return [
     button(quick(MONDAY_TO_FRIDAY), managing.weekdaysAt(USUAL_TIME), 'primary'),
     button(quick(EVERY_DAY), managing.dailyAt(USUAL_TIME)),
@@ -38,36 +39,14 @@ export function quickPlans(context: AppContext): readonly ReturnType<typeof butt
   ];
 }
 
-function preview(context: AppContext, request: Request, plan: SchedulePlan): Message {
-  placeOf(request);
-  const deck = context.decks.get(plan.deckId);
-  const first = nextOccurrence(plan, request.now);
-  return message([
-    heading(managing.previewTitle),
-    paragraph(managing.preview(deck?.title ?? plan.deckId, plan.weekdays, plan.time, plan.zone)),
-    ...(first === null ? [] : [paragraph(managing.previewFirst(first.at, plan.zone))]),
-    quiet([{ kind: 'text', text: `${managing.formLevel}: ${managing.level(plan.level)}` }]),
-    row(
-      button(encodeButton('schedule', ...planArgs(plan)), managing.startIt, 'primary'),
-      button(encodeButton('plan-form'), managing.anotherTime),
-      button(encodeButton('leave-it'), managing.notNow),
-    ),
-  ]);
-}
-
-async function checkPermission(context: AppContext, { channel }: Place): Promise<void> {
-  const missing = await context.senders.get(channel.workspace.platform)?.missingToPost(channel);
-  if (missing !== undefined && missing.length > 0) throw new UserError(managing.missing(missing));
-}
-
-async function create(context: AppContext, request: Request, plan: SchedulePlan): Promise<Message> {
-  const place = placeOf(request);
+async function create(context: AppContext, request: Request, read: ReadPlan): Promise<Message> {
+  const { plan, place } = await possible(context, request, read);
+  const { channelId: _, ...wanted } = plan;
   const { workspaceId, channel } = place;
-  await checkPermission(context, place);
   const title = context.decks.get(plan.deckId)?.title ?? plan.deckId;
   const schedule = await context.store.schedules.create(
     {
-      ...plan,
+      ...wanted,
       workspaceId,
       channel,
       createdBy: request.actor.person.id,
@@ -91,51 +70,6 @@ async function create(context: AppContext, request: Request, plan: SchedulePlan)
   ]);
 }
 
-function form(context: AppContext, request: Request): Form {
-  const decks = [...context.decks.values()];
-  const text = (name: string, label: string, hint: string, value: string) =>
-    ({ kind: 'text', name, label, hint, value, maxLength: 60 }) as const;
-  return {
-    id: encodeButton('plan'),
-    title: managing.formTitle,
-    submit: managing.formSubmit,
-    fields: [
-      text('time', managing.formTime, managing.formTimeHint, USUAL_TIME),
-      {
-        kind: 'select',
-        name: 'weekdays',
-        label: managing.formWeekdays,
-        value: 'mon-fri',
-        options: [
-          { label: 'Monday to Friday', value: 'mon-fri' },
-          { label: 'Every day', value: 'daily' },
-          { label: 'Monday, Wednesday and Friday', value: 'mon,wed,fri' },
-          { label: 'Tuesday and Thursday', value: 'tue,thu' },
-          { label: 'Monday', value: 'mon' },
-        ],
-      },
-      text('zone', managing.formZone, '', request.actor.zone),
-      {
-        kind: 'select',
-        name: 'deck',
-        label: managing.formDeck,
-        value: decks[0]?.id ?? '',
-        options: decks.slice(0, 25).map((deck) => ({ label: deck.title, value: deck.id })),
-      },
-      {
-        kind: 'select',
-        name: 'level',
-        label: managing.formLevel,
-        value: 'all',
-        options: [
-          { label: managing.levelAll, value: 'all' },
-          ...LEVELS.map((level) => ({ label: managing.level(level), value: level })),
-        ],
-      },
-    ],
-  };
-}
-
 function complete(context: AppContext, option: string, typed: string) {
   if (option === 'zone') return completeZone(typed);
   if (option === 'deck') return completeDeck(context, typed);
@@ -146,59 +80,73 @@ function complete(context: AppContext, option: string, typed: string) {
   return usual.filter((value) => value.startsWith(typed)).map((value) => ({ label: value, value }));
 }
 
+const privately = (view: Message): Answer => ({ mode: 'private', message: view });
+const updating = (view: Message): Answer => ({ mode: 'update', message: view });
+
+function ask(context: AppContext, request: Request): Message {
+  placeOf(request);
+  return message([heading(managing.whenTitle), row(...quickPlans(context))]);
+}
+
+function buttons(context: AppContext): Record<string, ButtonRoute> {
+  const planIn = (request: Request, args: readonly string[]) => planOf(context, args, request.actor.zone);
+  const shown = (request: Request, args: readonly string[]) =>
+    preview(context, request, planIn(request, args));
+  return {
+    plan: {
+      mode: 'private',
+      adminOnly: true,
+      run: async (request, args) => privately(await shown(request, args)),
+    },
+    'plan-here': {
+      mode: 'private',
+      adminOnly: true,
+      run: async (request) => privately(ask(context, request)),
+    },
+    'plan-form': {
+      mode: 'form',
+      adminOnly: true,
+      run: async (request, [channel = '']) => ({
+        mode: 'form',
+        form: scheduleForm(context, request, channel),
+      }),
+    },
+    thread: {
+      mode: 'update',
+      adminOnly: true,
+      run: async (request, args) => updating(await shown(request, args)),
+    },
+    schedule: {
+      mode: 'update',
+      adminOnly: true,
+      run: async (request, args) => updating(await create(context, request, planIn(request, args))),
+    },
+    'leave-it': { mode: 'update', run: async () => updating(line(managing.leftIt)) },
+  };
+}
+
 /** `/quiz-admin schedule`, its dialog, preview and confirmation. */
 export function schedule(context: AppContext): Feature {
-  const ask = (request: Request): Message => {
-    placeOf(request);
-    return message([heading(managing.whenTitle), row(...quickPlans(context))]);
-  };
-  const privately = (view: Message): Answer => ({ mode: 'private', message: view });
+  const read = (request: Request, given: Readonly<Record<string, string>>) =>
+    preview(context, request, readPlan(context, given, request.actor.zone));
   return {
     commands: {
       'quiz-admin schedule': {
         mode: 'private',
         adminOnly: true,
+        checksValues: true,
         run: async (request, options) =>
-          privately(
-            Object.keys(options).length === 0
-              ? ask(request)
-              : preview(context, request, readPlan(context, options, request.actor.zone)),
-          ),
+          privately(Object.keys(options).length === 0 ? ask(context, request) : await read(request, options)),
         complete: (option, typed) => complete(context, option, typed),
       },
     },
-    buttons: {
-      plan: {
-        mode: 'private',
-        adminOnly: true,
-        run: async (request, args) =>
-          privately(preview(context, request, planOf(context, args, request.actor.zone))),
-      },
-      'plan-here': { mode: 'private', adminOnly: true, run: async (request) => privately(ask(request)) },
-      'plan-form': {
-        mode: 'form',
-        adminOnly: true,
-        run: async (request) => ({ mode: 'form', form: form(context, request) }),
-      },
-      schedule: {
-        mode: 'update',
-        adminOnly: true,
-        run: async (request, args) => ({
-          mode: 'update',
-          message: await create(context, request, planOf(context, args, request.actor.zone)),
-        }),
-      },
-      'leave-it': {
-        mode: 'update',
-        run: async () => ({ mode: 'update', message: line(managing.leftIt) }),
-      },
-    },
+    buttons: buttons(context),
     forms: {
       plan: {
         mode: 'private',
         adminOnly: true,
-        run: async (request, _args, values) =>
-          privately(preview(context, request, readPlan(context, values, request.actor.zone))),
+        run: async (request, [channel = ''], values) =>
+          privately(await read(request, { ...values, channel: channelOfArg(channel) })),
       },
     },
   };

@@ -4,9 +4,11 @@ import type { Platform } from '#src/ports/chat.ts';
 import type { Schedule } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
 import { postDaily } from './daily-post.ts';
+import { openDiscussion } from './discussion.ts';
 import { logUnrated } from './log-unrated.ts';
 import { nextPost } from './next-post.ts';
 import { planNextReminder, wakeReminder } from './reminder.ts';
+import { undoRetracted } from './retract.ts';
 
 const PAGE = 200;
 /** The in-process queue keeps timers for the next hour only; the sweep hands it what comes closer. */
@@ -63,13 +65,20 @@ async function feedQueue(context: AppContext, now: number): Promise<void> {
   }
 }
 
-/** Posts what is due, notes what was missed, wakes reminders, logs unrated choices, and tells the queue what is near. */
+/**
+ * Posts what is due, notes what was missed, opens threads, logs unrated choices, finishes what was taken back, wakes
+ * reminders, and tells the queue what is near.
+ */
 export async function tick(context: AppContext): Promise<void> {
   const now = context.clock.now();
   await each(context, 'post', await context.store.schedules.active(), (schedule) =>
     postDue(context, schedule, now),
   );
+  await each(context, 'discussion', await context.store.posts.toDiscuss(now, PAGE), (post) =>
+    openDiscussion(context, post, now),
+  );
   await logUnrated(context, now);
+  await undoRetracted(context, now);
   await wakeDue(context, now);
   await planForgotten(context, now);
   await feedQueue(context, now);
@@ -89,6 +98,7 @@ export async function nextWakeAt(
     const next = nextPost(schedule, Math.max(now, schedule.activeSince));
     if (next !== null) instants.push(next.at);
   }
+  if ((await context.store.posts.toDiscuss(now, 1)).length > 0) instants.push(now);
   const stored = await context.store.nextWakeAt(platforms);
   if (stored !== null) instants.push(stored);
   return instants.length === 0 ? null : Math.min(...instants);

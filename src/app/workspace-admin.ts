@@ -12,10 +12,11 @@ export interface Place {
   readonly channel: ChannelRef;
 }
 
-/** The channel this happens in. Throws UserError outside one. */
-export function placeOf(request: Request): Place {
-  const { channel } = request.interaction;
+/** That channel of the workspace; null: the one this happens in. Throws UserError where there is none. */
+export function placeOf(request: Request, channelId: string | null = null): Place {
+  const { channel: here, workspace } = request.interaction;
   const { workspaceId } = request.actor;
+  const channel = channelId === null || workspace === null ? here : { workspace, channelId };
   if (channel === null || workspaceId === null) throw new UserError(common.channelOnly);
   return { workspaceId, channel };
 }

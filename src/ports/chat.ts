@@ -27,10 +27,20 @@ export interface MessageRef {
   readonly messageId: string;
 }
 
-/** Where a delivery goes: into a channel, or to one account's direct messages. */
+/**
+ * Where a delivery goes: into a channel, to one account's direct messages, or into the thread below a message of a
+ * channel, which is made with `title` when there is none yet.
+ */
 export type Target =
   | { readonly kind: 'channel'; readonly channel: ChannelRef }
-  | { readonly kind: 'direct'; readonly account: AccountRef };
+  | { readonly kind: 'direct'; readonly account: AccountRef }
+  | {
+      readonly kind: 'thread';
+      readonly channel: ChannelRef;
+      readonly messageId: string;
+      /** Plain text, at most 100 characters. */
+      readonly title: string;
+    };
 
 /** Who did something, and where; filled from the platform's own payload only. */
 export interface InteractionSource {
@@ -105,6 +115,8 @@ export type WorkspaceEvent =
 export interface CommandOption {
   readonly name: string;
   readonly description: string;
+  /** `channel`: its value is the id of a channel of the workspace, where the platform has a picker for them. */
+  readonly kind: 'text' | 'channel';
   readonly required: boolean;
   readonly autocomplete: boolean;
   /** The only values allowed; empty means any text. */
@@ -134,6 +146,8 @@ export interface InteractionHandler {
   /** Never rejects: errors become an apology that can be shown. */
   handle(interaction: Interaction): Promise<Answer>;
   event(event: WorkspaceEvent): Promise<void>;
+  /** Where the product believes the bot to be: what a receiver compares with what the platform says. */
+  workspaces(platform: Platform): Promise<readonly WorkspaceRef[]>;
 }
 
 /** Holds the gateway, the socket or the HTTP route of one platform. */
@@ -142,6 +156,8 @@ export interface ChatReceiver {
   start(handler: InteractionHandler): Promise<void>;
   /** Takes in nothing new and waits for the answers under way. */
   stop(): Promise<void>;
+  /** Can clicks reach the bot right now. */
+  connected(): boolean;
 }
 
 export interface Profile {
@@ -163,8 +179,11 @@ export interface ChatSender {
   send(target: Target, message: Message, deliveryId: string): Promise<MessageRef>;
   edit(ref: MessageRef, message: Message): Promise<void>;
   profile(account: AccountRef): Promise<Profile>;
-  /** Is this account (still) a member of the workspace. */
-  isMember(workspace: WorkspaceRef, account: AccountRef): Promise<boolean>;
-  /** What is missing to post there, as words for a sentence ("Send Messages"); empty when nothing is. */
-  missingToPost(channel: ChannelRef): Promise<readonly string[]>;
+  /** How this account is known in the workspace; null when it is not (or no longer) a member. */
+  membership(workspace: WorkspaceRef, account: AccountRef): Promise<Profile | null>;
+  /**
+   * What is missing to post there, and to open threads below posts if `threads`, as words for a sentence ("Send
+   * Messages"); empty when nothing is. A channel of another workspace is `channel-gone`.
+   */
+  missingToPost(channel: ChannelRef, wanted: { readonly threads: boolean }): Promise<readonly string[]>;
 }

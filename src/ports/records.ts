@@ -42,7 +42,10 @@ export interface Actor {
   readonly displayName: string;
   /** The person's own zone, else the platform's, else the workspace's, else UTC. */
   readonly zone: string;
-  /** The workspace it happened in, else the one this person was last active in; null if there is none. */
+  /**
+   * The workspace it happened in, else the one this person was last active in, of those that have the bot and that they did
+   * not leave; null if there is none.
+   */
   readonly workspaceId: string | null;
 }
 
@@ -67,6 +70,8 @@ export interface Schedule {
   readonly weekdays: readonly number[];
   /** Null: every level. */
   readonly level: Level | null;
+  /** Opens a thread to talk below each post. */
+  readonly discussion: boolean;
   readonly paused: boolean;
   /** Why the bot stopped it, as a platform reason; null while it runs. */
   readonly disabledReason: string | null;
@@ -97,6 +102,16 @@ export interface Post {
   readonly dueAt: number;
   readonly message: MessageRef | null;
   readonly reason: string | null;
+}
+
+/** A post whose message says something else than it should. */
+export interface StalePost {
+  /** `sent`: its count of answers is old. `retracted`: it still asks. */
+  readonly post: Post;
+  readonly message: MessageRef;
+  /** As it was sent; null if that was forgotten. */
+  readonly sent: Message | null;
+  readonly answered: number;
 }
 
 export type ExposureSource = 'post' | 'session' | 'private';
@@ -217,13 +232,19 @@ export interface Reminder {
   readonly state: 'planned' | 'sending' | 'sent' | 'cancelled' | 'failed';
 }
 
+/**
+ * What a platform can ask to wait with: everything that is sent to it, all direct messages, or one channel with its
+ * threads.
+ */
+export type Lane = '*' | 'direct' | `channel:${string}`;
+
 export type DeliveryKind = 'post' | 'reminder' | 'notice' | 'confirmation';
 
 /** A message to be sent: the outbox row. `id` has at most 22 characters. */
 export interface Delivery {
   readonly id: string;
   readonly kind: DeliveryKind;
-  /** The post or reminder it carries out; null for the other kinds. */
+  /** The post or reminder it carries out, or the post that a notice belongs to; null if there is none. */
   readonly subjectId: string | null;
   readonly workspaceId: string | null;
   readonly personId: string | null;

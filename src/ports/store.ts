@@ -9,6 +9,7 @@ import type {
   ErasureCounts,
   Exposure,
   ExposureSource,
+  Lane,
   LeaderboardRow,
   LearnerState,
   MemoryRow,
@@ -25,6 +26,7 @@ import type {
   SessionItem,
   Settings,
   Settlement,
+  StalePost,
   UndoOutcome,
   Workspace,
 } from './records.ts';
@@ -60,6 +62,25 @@ export interface PeopleStore {
    * what was planned to remind them is dropped.
    */
   setDirect(personId: string, direct: Person['direct']): Promise<void>;
+  /** Those of these people about whose membership the platform was not asked since `before`. */
+  membershipsToCheck(
+    workspaceId: string,
+    personIds: readonly string[],
+    before: number,
+  ): Promise<readonly string[]>;
+  /**
+   * Notes what the platform said about a member: the name to show, or null for somebody who left and is on no leaderboard
+   * there until they do something in the workspace again.
+   */
+  membershipChecked(
+    input: {
+      readonly workspaceId: string;
+      readonly personId: string;
+      readonly account: AccountRef;
+      readonly displayName: string | null;
+    },
+    now: number,
+  ): Promise<void>;
   /** What has to be known to plan this person's next reminder. Null if erased. */
   learner(personId: string, day: LocalDate): Promise<Omit<LearnerState, 'memory' | 'cardScoredToday'> | null>;
   /** Every row that belongs to this person, by table, as plain JSON values. */
@@ -88,6 +109,15 @@ export interface WorkspaceStore {
     now: number,
   ): Promise<Workspace>;
   removed(ref: WorkspaceRef, now: number): Promise<void>;
+  /** Every workspace of this platform that was not removed. */
+  presentRefs(platform: Platform): Promise<readonly WorkspaceRef[]>;
+  /**
+   * One step of erasing the workspaces that were removed before `before`, the oldest first: at most `limit` of its people or
+   * rows. Its schedules, posts, deliveries and points are erased, and the people who are members of no other workspace
+   * that is kept and were not active since it was removed, with everything of theirs. Of everybody else it takes no memory.
+   * Null when there was nothing to erase, else the reminders that are gone with their people.
+   */
+  eraseRemoved(before: number, limit: number): Promise<{ readonly reminderIds: readonly string[] } | null>;
   workspace(workspaceId: string): Promise<Workspace | null>;
   /** Puts the welcome into the outbox, once ever per workspace; false if it was there before. */
   welcome(workspaceId: string, delivery: NewDelivery, now: number): Promise<boolean>;
@@ -108,6 +138,7 @@ export interface ScheduleStore {
       readonly zone: string;
       readonly weekdays: readonly number[];
       readonly level: Level | null;
+      readonly discussion: boolean;
       readonly createdBy: string;
       readonly confirmation: NewDelivery | null;
     },
@@ -122,12 +153,16 @@ export interface ScheduleStore {
   archive(scheduleId: string, now: number): Promise<void>;
   /** Resuming also clears `disabledReason`, and nothing missed meanwhile counts as due. */
   setPaused(scheduleId: string, paused: boolean, now: number): Promise<void>;
-  /** Cards of this deck asked in this channel, and how its topics go: share of wrong or forgotten first answers. */
+  /**
+   * Cards of this deck asked in this channel, and how its topics go: share of wrong or forgotten first answers.
+   * `takenBack`: cards that were wrong there, in that revision.
+   */
   channelHistory(
     channel: ChannelRef,
     deckId: string,
   ): Promise<{
     readonly asked: readonly { readonly cardId: string; readonly askedAt: number }[];
+    readonly takenBack: readonly { readonly cardId: string; readonly revision: string }[];
     readonly weakness: ReadonlyMap<string, number>;
   }>;
 }
@@ -166,6 +201,26 @@ export interface PostStore {
   } | null>;
   /** How many people answered this post. */
   answered(postId: string): Promise<number>;
+  /**
+   * Posts sent within the last hour whose message counts other answers than there are, and retracted ones whose message
+   * does not say so; newest first, at most `limit` of each. Not where the platform asked to wait, nor where the bot is no more.
+   */
+  toRefresh(now: number, limit: number): Promise<readonly StalePost[]>;
+  /** What the message of this post says now: so many answers, or (`taken-back`) that it does not count. */
+  shown(postId: string, says: number | 'taken-back'): Promise<void>;
+  /** The question was wrong: nobody can answer it any more. False if it is neither `sent` nor `unknown`. */
+  retract(postId: string): Promise<boolean>;
+  /**
+   * What taking this post back undoes: live reviews that are still the newest of their card; and what it cannot undo,
+   * because the card was reviewed again since.
+   */
+  undoable(postId: string): Promise<{ readonly undone: number; readonly kept: number }>;
+  /** Exposures of retracted posts with a live review that is still the newest of its card, oldest first. */
+  toUndo(limit: number): Promise<readonly Exposure[]>;
+  /** Sent within the last day by a schedule that wants discussion, and no thread asked for yet; oldest first. */
+  toDiscuss(now: number, limit: number): Promise<readonly Post[]>;
+  /** Puts the first message of the thread into the outbox, once per message of the post; false if it was there before. */
+  discuss(postId: string, delivery: NewDelivery, now: number): Promise<boolean>;
   /**
    * An `unknown`, `failed` or `skipped` post gets a new delivery and is `pending` again, with this card (a date that was
    * missed had none), and counts as asked at `now`; false if it was in no such state.
@@ -239,7 +294,10 @@ export interface ReviewStore {
   ): Promise<readonly (CardKey & { topic: string; level: Level })[]>;
   /** How many cards the person met for the first time in sessions on this learner day. */
   newToday(personId: string, day: LocalDate): Promise<number>;
-  /** Points per person in this workspace: from `since` (a learner day) on, or of all time. Only people who want to be shown. */
+  /**
+   * Points per person in this workspace: from `since` (a learner day) on, or of all time. Only people who want to be shown
+   * and did not leave.
+   */
   leaderboard(workspaceId: string, since: LocalDate | null): Promise<readonly LeaderboardRow[]>;
   /** Of one person: all live reviews counted, and by topic how many reviewed and how many remembered (grade above Again). */
   stats(personId: string): Promise<{
@@ -310,7 +368,10 @@ export interface ReminderStore {
 
 export interface DeliveryStore {
   enqueue(delivery: NewDelivery, personId: string | null, now: number): Promise<void>;
-  /** Leases what is due to `owner`, oldest first. A lease that ran out is claimed again. */
+  /**
+   * Leases what is due to `owner`, oldest first, but for paused lanes and removed workspaces. A lease that ran out is
+   * claimed again.
+   */
   claim(input: {
     readonly owner: string;
     readonly now: number;
@@ -320,7 +381,8 @@ export interface DeliveryStore {
   }): Promise<readonly Delivery[]>;
   /**
    * Notes that the request is about to leave: from here on the outcome may be unknown (sets `uncertainSince` if it is
-   * null). False if the lease is lost or the delivery was cancelled or erased.
+   * null). False if the lease is lost, the delivery was cancelled or erased, or it has to wait after all: its lane was
+   * paused or its workspace removed since it was claimed, and the lease is given back.
    */
   sending(deliveryId: string, owner: string, now: number): Promise<boolean>;
   /** Ends one try and carries it over to the post, the reminder, the schedule and the person. */
@@ -329,6 +391,8 @@ export interface DeliveryStore {
   release(owner: string): Promise<void>;
   /** Stops all waiting deliveries of this schedule's channel and disables the schedules there. */
   disableChannel(channel: ChannelRef, reason: string, now: number): Promise<void>;
+  /** Nothing of this lane leaves before `until`, in any process. A pause is never made shorter. */
+  pause(platform: Platform, lane: Lane, until: number): Promise<void>;
 }
 
 export interface Store {
@@ -342,7 +406,10 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly reminders: ReminderStore;
   readonly deliveries: DeliveryStore;
-  /** Forgets what only served to recognise repeats: inbox rows after 3 days, the texts of settled deliveries after 30. */
+  /**
+   * Forgets what only served to recognise repeats: inbox rows after 3 days, the texts of settled deliveries after 30, and
+   * pauses that are over.
+   */
   prune(now: number): Promise<void>;
   /**
    * The earliest instant after which a reminder, a delivery to one of these platforms or an unrated choice wants

@@ -1,5 +1,5 @@
 // What a channel was asked, and how it went.
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { ChannelRef } from '#src/ports/chat.ts';
 import type { ScheduleStore } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
@@ -29,6 +29,15 @@ export function createChannelHistory({ db, read }: Database): ScheduleStore['cha
       .orderBy(posts.createdAt)
       .all();
   }
+  function takenBack(channel: ChannelRef, deckId: string) {
+    return db
+      .select({ cardId: sql<string>`${posts.cardId}`, revision: sql<string>`${posts.revision}` })
+      .from(posts)
+      .innerJoin(workspaces, eq(workspaces.id, posts.workspaceId))
+      .where(and(ofChannel(channel, deckId), eq(posts.state, 'retracted')))
+      .orderBy(posts.createdAt)
+      .all();
+  }
   function weakness(channel: ChannelRef, deckId: string) {
     const rows = db
       .select({ topic: cards.topic, share: sql<number>`avg(${reviews.grade} = 1)` })
@@ -37,12 +46,16 @@ export function createChannelHistory({ db, read }: Database): ScheduleStore['cha
       .innerJoin(exposures, eq(exposures.postId, posts.id))
       .innerJoin(reviews, isLive)
       .innerJoin(cards, and(eq(cards.deckId, exposures.deckId), eq(cards.cardId, exposures.cardId)))
-      .where(ofChannel(channel, deckId))
+      .where(and(ofChannel(channel, deckId), ne(posts.state, 'retracted')))
       .groupBy(cards.topic)
       .having(sql`count(*) >= ${MIN_ANSWERS}`)
       .all();
     return new Map(rows.map(({ topic, share }) => [topic, share]));
   }
   return (channel, deckId) =>
-    read(() => ({ asked: asked(channel, deckId), weakness: weakness(channel, deckId) }));
+    read(() => ({
+      asked: asked(channel, deckId),
+      takenBack: takenBack(channel, deckId),
+      weakness: weakness(channel, deckId),
+    }));
 }

@@ -1,10 +1,11 @@
 // Leases deliveries to one sender at a time, and takes the leases back.
-import { and, eq, gt, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, not, or, sql } from 'drizzle-orm';
 import type { Delivery } from '#src/ports/records.ts';
 import type { DeliveryStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
+import { isOfRemoved, pausedUntil } from './lanes.ts';
 import { deliveryOf } from './rows.ts';
-import { deliveries, workspaces } from './schema.ts';
+import { deliveries } from './schema.ts';
 
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
@@ -15,14 +16,14 @@ function prepareDue(db: Db) {
   return db
     .select({ delivery: deliveries })
     .from(deliveries)
-    .leftJoin(workspaces, eq(workspaces.id, deliveries.workspaceId))
     .where(
       and(
         sql`${deliveries.state} = 'waiting'`,
         lte(deliveries.nextAt, now),
         isFree,
         sql`${deliveries.platform} in (select value from json_each(${sql.placeholder('platforms')}))`,
-        isNull(workspaces.removedAt),
+        not(isOfRemoved),
+        lte(pausedUntil, now),
       ),
     )
     .orderBy(deliveries.nextAt, sql`${deliveries}.rowid`)
@@ -68,19 +69,28 @@ export function createClaim({ db, read, write }: Database): DeliveryStore['claim
 }
 
 export function createSending({ db, write }: Database): DeliveryStore['sending'] {
+  const mine = and(
+    eq(deliveries.id, sql.placeholder('id')),
+    eq(deliveries.state, 'waiting'),
+    eq(deliveries.leaseOwner, sql.placeholder('owner')),
+  );
   const started = db
     .update(deliveries)
     .set({ tryStartedAt: sql`${now}` })
-    .where(
-      and(
-        eq(deliveries.id, sql.placeholder('id')),
-        eq(deliveries.state, 'waiting'),
-        eq(deliveries.leaseOwner, sql.placeholder('owner')),
-        gt(deliveries.leaseUntil, now),
-      ),
-    )
+    .where(and(mine, gt(deliveries.leaseUntil, now), not(isOfRemoved), lte(pausedUntil, now)))
     .prepare();
-  return (id, owner, at) => write(() => started.run({ id, owner, now: at }).changes > 0);
+  const givenBack = db
+    .update(deliveries)
+    .set({ leaseOwner: null, leaseUntil: null })
+    .where(and(mine, isNull(deliveries.tryStartedAt)))
+    .prepare();
+  return (id, owner, at) =>
+    write(() => {
+      const leaves = started.run({ id, owner, now: at }).changes > 0;
+      // It goes on when the pause is over, and not only when the lease is.
+      if (!leaves) givenBack.run({ id, owner });
+      return leaves;
+    });
 }
 
 export function createRelease({ db, write }: Database): DeliveryStore['release'] {

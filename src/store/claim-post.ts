@@ -5,7 +5,7 @@ import type { PostStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
 import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
-import { postById, postOfOccurrence, setLastDate } from './post-queries.ts';
+import { createPostById, postOfOccurrence, setLastDate } from './post-queries.ts';
 import { posts, schedules } from './schema.ts';
 
 type Claim = Parameters<PostStore['claim']>[0];
@@ -34,10 +34,11 @@ function nextOrdinal(db: Db, scheduleId: string, localDate: LocalDate): number {
 export function createClaimPost({ db, write }: Database): PostStore['claim'] {
   const inbox = createInbox(db);
   const outbox = createOutbox(db);
+  const postById = createPostById(db);
 
   function existing({ scheduleId, localDate, ordinal, cause }: Claim) {
     const first = cause === null ? null : inbox.find(cause, 'post');
-    const prior = first === null ? null : postById(db, first);
+    const prior = first === null ? null : postById(first);
     if (prior !== null || ordinal === null) return prior;
     return postOfOccurrence(db, scheduleId, localDate, ordinal);
   }
@@ -66,7 +67,7 @@ export function createClaimPost({ db, write }: Database): PostStore['claim'] {
     outbox.put(delivery, { subjectId: id, workspaceId: place.workspaceId }, now);
     if (ordinal === 0) setLastDate(db, scheduleId, localDate);
     if (cause !== null) inbox.note(cause, 'post', id, now);
-    const post = postById(db, id);
+    const post = postById(id);
     if (post === null) throw new Error(`Post ${id} was not stored.`);
     return { kind: 'claimed', post };
   }

@@ -1,5 +1,5 @@
 // The stored decks: what is asked now, and every revision that was ever shown.
-import { and, eq, isNull, notInArray } from 'drizzle-orm';
+import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
 import type { Deck } from '#src/core/deck.ts';
 import type { DeckStore } from '#src/ports/store.ts';
@@ -53,7 +53,22 @@ function sync(db: Db, deck: Deck, now: number) {
   return counts;
 }
 
+function prepareRevision(db: Db) {
+  return db
+    .select({ body: cardRevisions.body })
+    .from(cardRevisions)
+    .where(
+      and(
+        eq(cardRevisions.deckId, sql.placeholder('deckId')),
+        eq(cardRevisions.cardId, sql.placeholder('cardId')),
+        eq(cardRevisions.revision, sql.placeholder('revision')),
+      ),
+    )
+    .prepare();
+}
+
 export function createDeckStore({ db, read, write }: Database): DeckStore {
+  const asShown = prepareRevision(db);
   return {
     syncDeck: (deck, now) => write(() => sync(db, deck, now)),
     archiveDecksExcept: (deckIds, now) =>
@@ -64,19 +79,6 @@ export function createDeckStore({ db, read, write }: Database): DeckStore {
           .run();
       }),
     card: ({ deckId, cardId }, revision) =>
-      read(() => {
-        const row = db
-          .select({ body: cardRevisions.body })
-          .from(cardRevisions)
-          .where(
-            and(
-              eq(cardRevisions.deckId, deckId),
-              eq(cardRevisions.cardId, cardId),
-              eq(cardRevisions.revision, revision),
-            ),
-          )
-          .get();
-        return row?.body ?? null;
-      }),
+      read(() => asShown.get({ deckId, cardId, revision })?.body ?? null),
   };
 }

@@ -4,6 +4,7 @@ import { createClaim, createRelease, createSending } from './claim-deliveries.ts
 import type { Database } from './database.ts';
 import { createDisableChannel } from './disable-channel.ts';
 import { createOutbox } from './outbox.ts';
+import { createPause } from './pause-lane.ts';
 import { createSettle } from './settle-delivery.ts';
 
 export function createDeliveryStore(database: Database): DeliveryStore {
@@ -15,5 +16,6 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     settle: createSettle(database),
     release: createRelease(database),
     disableChannel: createDisableChannel(database),
+    pause: createPause(database),
   };
 }

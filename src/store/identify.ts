@@ -74,7 +74,7 @@ function prepareWrites(db: Db) {
     })
     .onConflictDoUpdate({
       target: [memberships.workspaceId, memberships.personId],
-      set: { lastActiveAt: sql`max(last_active_at, excluded.last_active_at)` },
+      set: { lastActiveAt: sql`max(last_active_at, excluded.last_active_at)`, leftAt: null },
     })
     .prepare();
   return { usedAccount, activeIn };
@@ -93,14 +93,15 @@ export function createIdentify({
   function actorOf(account: AccountRow, inWorkspace: WorkspaceRow | null): Actor | null {
     const person = queries.person(account.personId);
     if (person === null) return null;
-    const workspace = inWorkspace ?? queries.lastWorkspace(person.id)?.workspace ?? null;
+    const last = inWorkspace === null ? queries.lastWorkspace(person.id) : null;
+    const workspace = inWorkspace ?? (last?.isThere === 1 ? last.workspace : null);
     const { platform, scope, externalId } = account;
     return {
       person: personOf(person),
       accountId: account.id,
       account: { platform, scope, externalId },
       displayName: account.displayName,
-      zone: person.zone ?? account.zone ?? workspace?.zone ?? 'UTC',
+      zone: person.zone ?? account.zone ?? (workspace ?? last?.workspace)?.zone ?? 'UTC',
       workspaceId: workspace?.id ?? null,
     };
   }
@@ -116,6 +117,7 @@ export function createIdentify({
     if (source.workspace !== null) {
       const last = queries.lastWorkspace(account.personId);
       if (inWorkspace === null || last?.workspace.id !== inWorkspace.id || !fresh(last.activeAt)) return null;
+      if (last.isThere === 0) return null;
     }
     return actorOf(account, inWorkspace);
   }

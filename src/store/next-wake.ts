@@ -1,9 +1,10 @@
 // When the next thing wants attention by itself.
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, not, sql } from 'drizzle-orm';
 import type { Store } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
+import { isOfRemoved, pausedUntil } from './lanes.ts';
 import { isWanted } from './reminders.ts';
-import { deliveries, exposures, persons, reminders, workspaces } from './schema.ts';
+import { deliveries, exposures, persons, reminders } from './schema.ts';
 
 export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
   const reminder = db
@@ -15,14 +16,17 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
     .limit(1)
     .prepare();
   const delivery = db
-    .select({ at: sql<number | null>`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0)))` })
+    .select({
+      at: sql<
+        number | null
+      >`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0), ${pausedUntil}))`,
+    })
     .from(deliveries)
-    .leftJoin(workspaces, eq(workspaces.id, deliveries.workspaceId))
     .where(
       and(
         sql`${deliveries.state} = 'waiting'`,
         sql`${deliveries.platform} in (select value from json_each(${sql.placeholder('platforms')}))`,
-        isNull(workspaces.removedAt),
+        not(isOfRemoved),
       ),
     )
     .prepare();

@@ -16,7 +16,7 @@ export interface Outbox {
 
 /** The workspace a target lies in: a channel's own; for direct messages the team, where accounts belong to one. */
 function workspaceRefOf(target: Target): WorkspaceRef {
-  if (target.kind === 'channel') return target.channel.workspace;
+  if (target.kind !== 'direct') return target.channel.workspace;
   return { platform: target.account.platform, externalId: target.account.scope };
 }
 
@@ -31,7 +31,7 @@ export function createOutbox(db: Db): Outbox {
     return row?.id ?? null;
   }
   function personId(target: Target): string | null {
-    if (target.kind === 'channel') return null;
+    if (target.kind !== 'direct') return null;
     const { platform, scope, externalId } = target.account;
     const row = db
       .select({ personId: accounts.personId })
@@ -52,7 +52,7 @@ export function createOutbox(db: Db): Outbox {
           workspaceId: about.workspaceId ?? workspaceId(target),
           personId: about.personId ?? personId(target),
           platform: workspaceRefOf(target).platform,
-          channelId: target.kind === 'channel' ? target.channel.channelId : null,
+          channelId: target.kind === 'direct' ? null : target.channel.channelId,
           state: 'waiting',
           attempts: 0,
           nextAt: now,

@@ -4,11 +4,12 @@ import type { PeopleStore } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
 import { createIdentify } from './identify.ts';
 import { createLearnerQuery } from './learner-state.ts';
+import { createMemberships } from './memberships.ts';
 import { createPersonQueries } from './person-queries.ts';
-import { countRows, eraseRows, exportRows } from './person-rows.ts';
+import { countRows, exportRows, forgetRows } from './person-rows.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
 import { personOf } from './rows.ts';
-import { persons, reminders } from './schema.ts';
+import { persons } from './schema.ts';
 
 type SettingsInput = Parameters<PeopleStore['changeSettings']>[0];
 
@@ -42,6 +43,7 @@ export function createPeopleStore(database: Database): PeopleStore {
   const planner = createReminderPlanner(db);
   return {
     ...createIdentify(database),
+    ...createMemberships(database),
     changeSettings: createChangeSettings(database),
     markExplained: (personId, now) =>
       write(() => {
@@ -74,13 +76,7 @@ export function createPeopleStore(database: Database): PeopleStore {
     forgetPerson: (personId) =>
       write(() => {
         const counts = countRows(db, personId);
-        const planned = db
-          .select({ id: reminders.id })
-          .from(reminders)
-          .where(eq(reminders.personId, personId))
-          .all();
-        eraseRows(db, personId);
-        return { ...counts, reminderIds: planned.map(({ id }) => id) };
+        return { ...counts, reminderIds: forgetRows(db, personId) };
       }),
   };
 }

@@ -9,8 +9,13 @@ type AccountRow = typeof accounts.$inferSelect;
 export interface PersonQueries {
   person(personId: string): PersonRow | null;
   account(accountId: string): AccountRow | null;
-  /** The workspace this person was last active in. */
-  lastWorkspace(personId: string): { readonly workspace: WorkspaceRow; readonly activeAt: number } | null;
+  /**
+   * The workspace this person was last active in: of those that have the bot and that they did not leave, where there is
+   * one (`isThere` is 1).
+   */
+  lastWorkspace(
+    personId: string,
+  ): { readonly workspace: WorkspaceRow; readonly activeAt: number; readonly isThere: number } | null;
   /** The account this person used last. */
   lastAccount(personId: string): AccountRow | null;
   /** Raises the version: whatever was computed from the old one is refused. */
@@ -28,12 +33,13 @@ export function createPersonQueries(db: Db): PersonQueries {
     .from(accounts)
     .where(eq(accounts.id, sql.placeholder('id')))
     .prepare();
+  const isThere = sql<number>`(${memberships.leftAt} is null and ${workspaces.removedAt} is null)`;
   const lastWorkspace = db
-    .select({ workspace: workspaces, activeAt: memberships.lastActiveAt })
+    .select({ workspace: workspaces, activeAt: memberships.lastActiveAt, isThere })
     .from(memberships)
     .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
     .where(eq(memberships.personId, sql.placeholder('id')))
-    .orderBy(desc(memberships.lastActiveAt), sql`${memberships}.rowid desc`)
+    .orderBy(desc(isThere), desc(memberships.lastActiveAt), sql`${memberships}.rowid desc`)
     .limit(1)
     .prepare();
   const lastAccount = db

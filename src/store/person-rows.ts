@@ -73,7 +73,14 @@ export function countRows(db: Db, personId: string) {
   };
 }
 
-export function eraseRows(db: Db, personId: string): void {
+/** Erases every row of this person, and gives the ids of their reminders, which a queue may still know. */
+export function forgetRows(db: Db, personId: string): readonly string[] {
+  const planned = db
+    .select({ id: reminders.id })
+    .from(reminders)
+    .where(eq(reminders.personId, personId))
+    .all();
   for (const { table, where } of belongingsOf(db, personId)) db.delete(table).where(where).run();
   db.update(schedules).set({ createdBy: '' }).where(eq(schedules.createdBy, personId)).run();
+  return planned.map(({ id }) => id);
 }

@@ -8,10 +8,7 @@ import { posts, schedules, workspaces } from './schema.ts';
 
 /** Posts with their workspaces, newest occurrence first. */
 export function selectPosts(db: Db, where: SQL | undefined, limit: number): readonly Post[] {
-  return db
-    .select({ post: posts, workspace: workspaces })
-    .from(posts)
-    .innerJoin(workspaces, eq(workspaces.id, posts.workspaceId))
+  return withWorkspaces(db)
     .where(where)
     .orderBy(desc(posts.localDate), desc(posts.ordinal))
     .limit(limit)
@@ -19,8 +16,22 @@ export function selectPosts(db: Db, where: SQL | undefined, limit: number): read
     .map((row) => postOf(row.post, row.workspace));
 }
 
-export function postById(db: Db, postId: string): Post | null {
-  return selectPosts(db, eq(posts.id, postId), 1)[0] ?? null;
+function withWorkspaces(db: Db) {
+  return db
+    .select({ post: posts, workspace: workspaces })
+    .from(posts)
+    .innerJoin(workspaces, eq(workspaces.id, posts.workspaceId));
+}
+
+/** Prepared once: it is asked at every click under a post. */
+export function createPostById(db: Db): (postId: string) => Post | null {
+  const prepared = withWorkspaces(db)
+    .where(eq(posts.id, sql.placeholder('id')))
+    .prepare();
+  return (id) => {
+    const row = prepared.get({ id });
+    return row === undefined ? null : postOf(row.post, row.workspace);
+  };
 }
 
 export function postOfOccurrence(

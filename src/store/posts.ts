@@ -6,8 +6,11 @@ import type { Database } from './database.ts';
 import { newId } from './ids.ts';
 import { createInbox } from './inbox.ts';
 import { createOutbox } from './outbox.ts';
-import { postById, selectPosts, setLastDate } from './post-queries.ts';
+import { createDiscussion } from './post-discussion.ts';
+import { createPostById, selectPosts, setLastDate } from './post-queries.ts';
+import { createPostRefresh } from './post-refresh.ts';
 import { answersTo, createPreviousPost } from './previous-post.ts';
+import { createRetraction } from './retract-post.ts';
 import { posts } from './schema.ts';
 
 function createRepost({ db, write }: Database): PostStore['repost'] {
@@ -32,6 +35,8 @@ function createRepost({ db, write }: Database): PostStore['repost'] {
         reason: null,
         messageChannelId: null,
         messageId: null,
+        sentAt: null,
+        shownAnswered: 0,
         createdAt: now,
       })
       .where(and(eq(posts.id, postId), inArray(posts.state, ['unknown', 'failed', 'skipped'])))
@@ -72,13 +77,17 @@ function createSkip({ db, write }: Database): PostStore['skip'] {
 
 export function createPostStore(database: Database): PostStore {
   const { db, read } = database;
+  const postById = createPostById(db);
   return {
     claim: createClaimPost(database),
     skip: createSkip(database),
-    post: (postId) => read(() => postById(db, postId)),
+    post: (postId) => read(() => postById(postId)),
     ofSchedule: (scheduleId, limit) => read(() => selectPosts(db, eq(posts.scheduleId, scheduleId), limit)),
     previous: createPreviousPost(database),
     answered: (postId) => read(() => answersTo(db, postId).length),
     repost: createRepost(database),
+    ...createPostRefresh(database),
+    ...createRetraction(database),
+    ...createDiscussion(database),
   };
 }

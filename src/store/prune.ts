@@ -1,7 +1,7 @@
 // Forgets what only served to recognise repeats, and the texts of what was sent long ago.
-import { and, inArray, isNotNull, lt, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { deliveries, inbox } from './schema.ts';
+import { deliveries, inbox, pauses } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 const INBOX_DAYS = 3;
@@ -16,6 +16,9 @@ async function repeat(step: () => Promise<number>): Promise<void> {
 /** Each chunk is a transaction of its own: pruning half is as good as not having pruned yet. */
 export function createPrune({ db, write }: Database): (now: number) => Promise<void> {
   return async (now) => {
+    await write(() => {
+      db.delete(pauses).where(lte(pauses.until, now)).run();
+    });
     await repeat(() =>
       write(() => {
         const old = db

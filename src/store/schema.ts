@@ -1,4 +1,5 @@
 // Every table of the database, in one name space.
+export * from './schema/access.ts';
 export * from './schema/channels.ts';
 export * from './schema/decks.ts';
 export * from './schema/learning.ts';

@@ -1,5 +1,5 @@
 // Ends one try to send, and carries it over to what the message was about.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, ne, sql } from 'drizzle-orm';
 import type { MessageRef } from '#src/ports/chat.ts';
 import type { PostState, Settlement } from '#src/ports/records.ts';
 import type { DeliveryStore } from '#src/ports/store.ts';
@@ -47,12 +47,17 @@ function retry(db: Db, row: DeliveryRow, settlement: Extract<Settlement, { kind:
     .run();
 }
 
-function settlePost(db: Db, postId: string, ending: Ending): void {
+function settlePost(db: Db, postId: string, ending: Ending, now: number): void {
   const message = ending.kind === 'sent' ? ending.message : null;
-  db.update(posts)
-    .set({ state: POST_STATE[ending.kind], reason: reasonOf(ending), ...placeOf(message) })
-    .where(eq(posts.id, postId))
+  const sentAt = ending.kind === 'sent' ? now : null;
+  const { changes } = db
+    .update(posts)
+    .set({ state: POST_STATE[ending.kind], reason: reasonOf(ending), sentAt, ...placeOf(message) })
+    .where(and(eq(posts.id, postId), ne(posts.state, 'retracted')))
     .run();
+  if (changes > 0 || message === null) return;
+  // It was taken back before anybody knew where it stands: now its message can say so.
+  db.update(posts).set(placeOf(message)).where(eq(posts.id, postId)).run();
 }
 
 function settleReminder(db: Db, reminderId: string, ending: Ending): boolean {
@@ -70,9 +75,9 @@ export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
   const people = createPersonQueries(db);
   const planner = createReminderPlanner(db);
 
-  function carryOver(row: DeliveryRow, ending: Ending): void {
+  function carryOver(row: DeliveryRow, ending: Ending, now: number): void {
     const { kind, subjectId, personId } = row;
-    if (kind === 'post' && subjectId !== null) settlePost(db, subjectId, ending);
+    if (kind === 'post' && subjectId !== null) settlePost(db, subjectId, ending, now);
     if (kind === 'reminder' && subjectId !== null && settleReminder(db, subjectId, ending)) {
       if (personId !== null) people.touch(personId);
     }
@@ -91,7 +96,7 @@ export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
       .set({ ...NO_LEASE, state: ending.kind, reason: reasonOf(ending), ...placeOf(message), settledAt: now })
       .where(eq(deliveries.id, row.id))
       .run();
-    carryOver(row, ending);
+    carryOver(row, ending, now);
   }
 
   function settle(deliveryId: string, owner: string, settlement: Settlement, now: number): void {

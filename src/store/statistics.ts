@@ -5,7 +5,17 @@ import type { LeaderboardRow } from '#src/ports/records.ts';
 import type { ReviewStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
 import { isLive } from './live.ts';
-import { accounts, cards, exposures, persons, reviews, scores, sessions, workspaces } from './schema.ts';
+import {
+  accounts,
+  cards,
+  exposures,
+  memberships,
+  persons,
+  reviews,
+  scores,
+  sessions,
+  workspaces,
+} from './schema.ts';
 
 const count = sql<number>`count(*)`;
 const remembered = sql<number>`coalesce(sum(${reviews.grade} > 1), 0)`;
@@ -108,10 +118,15 @@ export function createLeaderboard({ db, read }: Database): ReviewStore['leaderbo
       .select({ personId: scores.personId, points: total })
       .from(scores)
       .innerJoin(persons, eq(persons.id, scores.personId))
+      .leftJoin(
+        memberships,
+        and(eq(memberships.workspaceId, scores.workspaceId), eq(memberships.personId, scores.personId)),
+      )
       .where(
         and(
           eq(scores.workspaceId, workspaceId),
           eq(persons.onLeaderboard, true),
+          isNull(memberships.leftAt),
           since === null ? undefined : gte(scores.day, since),
         ),
       )

@@ -2,12 +2,14 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { WorkspaceStore } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
+import { createEraseRemoved } from './erase-removed.ts';
 import { newId } from './ids.ts';
 import { createOutbox } from './outbox.ts';
 import { workspaceOf } from './rows.ts';
 import { workspaces } from './schema.ts';
 
-export function createWorkspaceStore({ db, read, write }: Database): WorkspaceStore {
+export function createWorkspaceStore(database: Database): WorkspaceStore {
+  const { db, read, write } = database;
   const outbox = createOutbox(db);
   return {
     present: ({ ref, name, zone }, now) =>
@@ -36,6 +38,15 @@ export function createWorkspaceStore({ db, read, write }: Database): WorkspaceSt
           )
           .run();
       }),
+    eraseRemoved: createEraseRemoved(database),
+    presentRefs: (platform) =>
+      read(() =>
+        db
+          .select({ platform: workspaces.platform, externalId: workspaces.externalId })
+          .from(workspaces)
+          .where(and(eq(workspaces.platform, platform), isNull(workspaces.removedAt)))
+          .all(),
+      ),
     workspace: (workspaceId) =>
       read(() => {
         const row = db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).get();

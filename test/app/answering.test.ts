@@ -129,6 +129,16 @@ describe('a private question', () => {
     );
   });
 
+  it('of one deck is said to be over when that deck is, and the others go on', async () => {
+    for (let asked = 0; asked < 2; asked += 1) {
+      await answerAndRate(bot, MEMBER, only(await bot.say(MEMBER, CHANNEL, '/quiz now deck:teaware')), 4);
+    }
+    expect(said(await bot.say(MEMBER, CHANNEL, '/quiz now deck:teaware'))).toBe(
+      'You have seen every card of Teaware today. Well done! Use /quiz now for a card of another deck.',
+    );
+    expect(wordsOf(only(await bot.say(MEMBER, CHANNEL, '/quiz now')))).toContain('Making tea');
+  });
+
   it('says on the buttons of a recall card when it would come back', async () => {
     const question = only(await bot.say(MEMBER, CHANNEL, '/quiz now deck:teaware'));
     expect(labelsOf(question)).toEqual(['Show answer']);

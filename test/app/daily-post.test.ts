@@ -72,6 +72,7 @@ describe('a question of the day', () => {
       '[A] [B] [C]',
       '[Review privately]',
       'origin · advanced · only you see what you answer',
+      'Nobody answered yet: be the first',
     ]);
   });
 
@@ -103,6 +104,7 @@ describe('a question of the day', () => {
       '[Show answer]',
       '[Review privately]',
       'words · beginner · only you see what you answer',
+      'Nobody answered yet: be the first',
     ]);
     expect(JSON.stringify(post)).not.toMatch(/lidded|bamboo/);
     const shown = linesOf(messageOf(await rig.click(post, 'Show answer')));

@@ -64,6 +64,7 @@ describe('a post whose outcome is not known', () => {
       'Last: Mon 2 Mar, perhaps posted: please look whether it is there',
       'Next: 3 Mar 2026, 10:00',
       '[Post Mon 2 Mar again]',
+      '<Take a question back…>',
     ]);
     expect(linesOf(messageOf(await rig.click(status, 'Post Mon', ADMIN)))).toEqual(['It is on its way.']);
     await rig.pass(0);
@@ -179,7 +180,8 @@ describe('a process that is stopped in the middle of many messages', () => {
     const gates = Array.from({ length: 10 }, holdNext);
     for (let index = 0; index < 25; index += 1) {
       const message = { summary: `${index}`, blocks: [] };
-      const target = { kind: 'channel', channel: rig.channel } as const;
+      const channel = { ...rig.channel, channelId: `C${index}` };
+      const target = { kind: 'channel', channel } as const;
       await rig.store.deliveries.enqueue(
         { id: `m-${index}`, kind: 'notice', target, message, expiresAt: null },
         null,

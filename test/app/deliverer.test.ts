@@ -5,7 +5,7 @@ import type { ChannelRef } from '#src/ports/chat.ts';
 import { type AppRig, createAppRig, messageOf, type RigOptions } from '../support/app-rig.ts';
 import { allPosts, DAY, HOUR, postsIn, saidTo, schedule } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
-import { breakChannel, postDue, refuse } from '../support/refusals.ts';
+import { postDue, refuse } from '../support/refusals.ts';
 import { startBot } from '../support/running-bot.ts';
 import { createTwin } from '../support/twin-app.ts';
 
@@ -33,35 +33,20 @@ const enqueue = (id: string, channel: ChannelRef = rig.channel) =>
     rig.clock.now(),
   );
 
+const enqueueLetter = (member: string) =>
+  rig.store.deliveries.enqueue(
+    {
+      id: `letter-to-${member}`,
+      kind: 'confirmation',
+      target: { kind: 'direct', account: { platform: 'playground', scope: 'W1', externalId: member } },
+      message: { summary: 'hello', blocks: [] },
+      expiresAt: null,
+    },
+    null,
+    rig.clock.now(),
+  );
+
 const errors = () => rig.log.messages('error');
-
-describe('a platform that says to wait', () => {
-  it('is left alone for as long as it asked, as often as it asks, and gets the message then', async () => {
-    await start();
-    const { calls, state } = await postDue(rig);
-    refuse(rig, 'rate-limited', 12, 7_000);
-    for (let asked = 1; asked <= 12; asked += 1) {
-      await rig.pass(0);
-      expect(calls()).toBe(asked);
-      await rig.pass(6_999);
-      expect(calls()).toBe(asked);
-      rig.clock.advance(1);
-    }
-    await rig.pass(0);
-    expect(await state()).toBe('sent');
-    expect(postsIn(rig)).toHaveLength(1);
-    expect(errors()).toEqual([]);
-  });
-
-  it('about one channel keeps no other waiting', async () => {
-    await start();
-    breakChannel(rig, 'C1', () => new PlatformError('rate-limited', '429', { retryAfterMs: HOUR }));
-    for (const id of ['one', 'two']) await enqueue(id);
-    await enqueue('other', { ...rig.channel, channelId: 'C2' });
-    await rig.pass(0);
-    expect(rig.sender.arrived.map(({ deliveryId }) => deliveryId)).toContain('other');
-  });
-});
 
 describe('a channel that is gone', () => {
   it('is called once; its schedules stop and say why, until they are resumed', async () => {
@@ -80,10 +65,12 @@ describe('a channel that is gone', () => {
       '1. #C1 Teaware, Monday to Friday at 15:00 (UTC): stopped, because the channel does not exist any more',
       '3. #C1 Making tea, every day at 10:00 (UTC): stopped, because the channel does not exist any more',
     ]);
-    expect(status.slice(-3)).toEqual([
+    expect(status.slice(-5)).toEqual([
       'Last: Mon 2 Mar, not posted: the channel does not exist any more',
       'Next: none while it stands still',
+      'If the channel is there again, use /quiz-admin resume 3. For another channel, schedule it there.',
       '[Post Mon 2 Mar again]',
+      '<Take a question back…>',
     ]);
     expect(await saidTo(rig, '/quiz-admin resume 3')).toEqual([
       'Schedule 3 goes on. The next question comes on 4 Mar 2026, 10:00.',
@@ -140,21 +127,51 @@ describe('a person who takes no direct messages', () => {
 });
 
 describe('credentials that are refused', () => {
-  it('stop the platform after the sends under way; nothing fails, and a restart sends it all', async () => {
+  it('stop the platform after one call at a start with much to send; nothing fails, and a restart sends it all', async () => {
     await start();
+    await rig.app.runner.stop();
     const before = rig.sender.arrived.length;
     refuse(rig, 'unauthorized', 100);
-    for (let index = 0; index < 25; index += 1) await enqueue(`message-${index}`);
+    for (let index = 0; index < 50; index += 1) await enqueueLetter(`member-${index}`);
     const called = rig.sender.calls.length;
-    for (let hour = 0; hour < 3; hour += 1) await rig.pass(HOUR);
-    expect(rig.sender.calls.length - called).toBeLessThanOrEqual(10);
-    expect(rig.app.stoppedPlatforms()).toEqual(['playground']);
-    expect(new Set(errors())).toEqual(new Set(['platform_unauthorized']));
+    const refused = await createTwin(rig);
+    await refused.app.runner.start();
+    for (let hour = 0; hour < 3; hour += 1) {
+      rig.clock.advance(HOUR);
+      await refused.app.runner.runDue();
+    }
+    expect(rig.sender.calls).toHaveLength(called + 1);
+    expect(refused.app.stoppedPlatforms()).toEqual(['playground']);
+    expect(errors()).toEqual(['platform_unauthorized']);
+    await refused.close();
     rig.sender.script.length = 0;
     const twin = await createTwin(rig);
     await twin.app.runner.start();
-    expect(rig.sender.arrived).toHaveLength(before + 25);
+    expect(rig.sender.arrived).toHaveLength(before + 50);
     await twin.close();
+  });
+
+  it('stop it after one call as well when they are withdrawn while there was little to send', async () => {
+    await start();
+    await enqueue('in time');
+    await rig.pass(0);
+    refuse(rig, 'unauthorized', 100);
+    await rig.pass(60_000);
+    const before = rig.sender.calls.length;
+    for (let index = 0; index < 50; index += 1) await enqueueLetter(`member-${index}`);
+    await rig.pass(0);
+    expect(rig.sender.calls).toHaveLength(before + 1);
+  });
+
+  it('stop it after the calls under way when they are withdrawn in the middle of many', async () => {
+    await start();
+    rig.sender.script.push(() => {});
+    refuse(rig, 'unauthorized', 100);
+    const before = rig.sender.calls.length;
+    for (let index = 0; index < 50; index += 1) await enqueueLetter(`member-${index}`);
+    await rig.pass(60_000);
+    expect(rig.sender.calls.length - before).toBeLessThanOrEqual(11);
+    expect(new Set(errors())).toEqual(new Set(['platform_unauthorized']));
   });
 
   it('make the process not ready, until it starts with better ones', async () => {

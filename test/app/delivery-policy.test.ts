@@ -7,8 +7,9 @@ import {
   verdictOn,
   verdictOnBug,
 } from '#src/app/delivery-policy.ts';
-import { PlatformError, type PlatformReason } from '#src/errors.ts';
-import type { Delivery, DeliveryKind } from '#src/ports/records.ts';
+import { PlatformError, type PlatformReason, type RateLimitScope } from '#src/errors.ts';
+import type { Target } from '#src/ports/chat.ts';
+import type { Delivery, DeliveryKind, Lane } from '#src/ports/records.ts';
 
 const NOW = 1_000_000_000;
 const SAFE_FOR = 120_000;
@@ -51,6 +52,25 @@ describe('the table of failures', () => {
     });
   });
 
+  it.each<[RateLimitScope, Lane | null, Lane]>([
+    ['target', null, 'channel:C1'],
+    ['direct', 'direct', 'direct'],
+    ['platform', '*', '*'],
+  ])('keeps the lane waiting that a rate limit of the %s is about', (scope, ofDirect, ofChannel) => {
+    const error = new PlatformError('rate-limited', '429', { retryAfterMs: 7_000, scope });
+    const pause = (target: Target) =>
+      verdictOn(error, { delivery: { ...delivery('post'), target }, repeatSafeMs: 0, now: NOW, random: 0 })
+        .pause;
+    const until = NOW + 7_000;
+    const channel = { workspace: { platform: 'discord', externalId: 'G1' }, channelId: 'C1' } as const;
+    expect(pause(delivery('post').target)).toEqual(ofDirect === null ? null : { lane: ofDirect, until });
+    expect(pause({ kind: 'channel', channel })).toEqual({ lane: ofChannel, until });
+    expect(pause({ kind: 'thread', channel, messageId: 'm', title: 't' })).toEqual({
+      lane: ofChannel,
+      until,
+    });
+  });
+
   it('keeps a delivery while the credentials are refused, and stops the platform', () => {
     const { settlement, consequence } = verdict('unauthorized', 'post');
     expect(consequence).toBe('stop-platform');
@@ -62,10 +82,14 @@ describe('the table of failures', () => {
     ['direct-refused', 'close-direct'],
     ['account-gone', 'close-direct'],
     ['no-permission', 'none'],
-    ['workspace-gone', 'none'],
+    ['workspace-gone', 'remove-workspace'],
     ['rejected', 'report'],
   ])('stops after one call for %s', (reason, consequence) => {
-    expect(verdict(reason, 'post')).toEqual({ settlement: { kind: 'failed', reason }, consequence });
+    expect(verdict(reason, 'post')).toEqual({
+      settlement: { kind: 'failed', reason },
+      consequence,
+      pause: null,
+    });
   });
 
   it('never repeats a post of unknown outcome by itself where that could double it', () => {
@@ -111,6 +135,7 @@ describe('the table of failures', () => {
     expect(verdictOnBug(last)).toEqual({
       settlement: { kind: 'failed', reason: 'gave-up' },
       consequence: 'report',
+      pause: null,
     });
     expect(verdict('unavailable', 'post', { attempts: MAX_ATTEMPTS - 2 }).settlement.kind).toBe('retry');
   });

@@ -42,7 +42,7 @@ describe('the help', () => {
     const lines = linesOf(await type(rig, '/quiz help', { isAdmin: true, member: 'amara' }));
     expect(lines.slice(lines.indexOf('For those who manage this workspace'))).toEqual([
       'For those who manage this workspace',
-      '/quiz-admin schedule Post a question in this channel regularly',
+      '/quiz-admin schedule Post a question in a channel regularly',
       '/quiz-admin unschedule Stop posting; what people learned is kept',
       '/quiz-admin list See what is scheduled here',
       '/quiz-admin post-now Post an extra question right now',

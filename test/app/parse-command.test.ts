@@ -90,6 +90,16 @@ describe('parsing a command', () => {
     );
   });
 
+  it('leaves values to a command that checks them itself, and nothing else', () => {
+    const admin = (text: string) =>
+      parseCommand(spec('quiz-admin'), '', text, (path) => path === 'quiz-admin schedule').options;
+    expect(admin('schedule level:hard')).toEqual({ level: 'hard' });
+    expect(admin('schedule level:BEGINNER')).toEqual({ level: 'beginner' });
+    expect(() => admin('schedule tme:09:00 level:hard')).toThrow(
+      'I do not know the option “tme:09:00”. Did you mean time:?',
+    );
+  });
+
   it('never does anything but understand or refuse, whatever is typed', () => {
     fc.assert(
       fc.property(

@@ -245,6 +245,14 @@ describe('an error that a person can mend', () => {
   });
 });
 
+describe('a schedule with several mistakes', () => {
+  it('is told all of them at once', async () => {
+    expect(await saidTo(rig, '/quiz-admin schedule time:25:00 level:hard zone:Europe/Berln')).toEqual([
+      '“25:00” is not a time. Use 24 hours, such as 09:00 or 16:30. “Europe/Berln” is not a time zone I know. Did you mean Europe/Berlin? “hard” does not fit level. Use all, beginner, intermediate or advanced.',
+    ]);
+  });
+});
+
 describe('who may do what', () => {
   it('is asked of every admin command, and of every button it leads to', async () => {
     const asked = messageOf(await rig.command('/quiz-admin schedule', ADMIN));

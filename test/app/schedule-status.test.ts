@@ -109,10 +109,11 @@ describe('pausing, resuming and ending', () => {
   it('a paused schedule posts nothing, and nothing is made up for once it goes on', async () => {
     const made = await schedule(rig, 'time:10:00 weekdays:daily');
     await admin('pause');
-    expect((await admin('status')).slice(1, 4)).toEqual([
+    expect((await admin('status')).slice(1)).toEqual([
       '1. #C1 Making tea, every day at 10:00 (UTC): paused',
       'Last: none yet',
       'Next: none while it stands still',
+      'Use /quiz-admin resume 1 to let it go on.',
     ]);
     await rig.pass(3 * DAY + 4 * HOUR);
     expect(await admin('resume')).toEqual([
@@ -183,6 +184,7 @@ describe('the status', () => {
       '1. #C1 Making tea, Monday to Friday at 10:00 (UTC)',
       'Last: Mon 2 Mar, posted, 2 answers',
       'Next: 3 Mar 2026, 10:00',
+      '<Take a question back…>',
     ]);
   });
 
@@ -195,10 +197,20 @@ describe('the status', () => {
     await rig.pass(2 * HOUR);
     rig.sender.script.push(refuse);
     await rig.pass(DAY);
+    const allow = (what: string) =>
+      `Please allow me in #C1: ${what}. The next question then comes by itself.`;
+    rig.sender.missing = ['View Channel', 'Send Messages'];
+    expect((await admin('status'))[4]).toBe(allow('View Channel and Send Messages'));
+    rig.sender.missingIn = () => {
+      throw new PlatformError('unavailable', 'down');
+    };
+    expect((await admin('status'))[4]).toBe(allow('to view it and to send messages'));
+    rig.sender.missingIn = () => [];
     const shown = await typed(rig, '/quiz-admin status');
     expect(linesOf(shown).slice(2)).toEqual([
       'Last: Tue 3 Mar, not posted: I am not allowed to post there',
       'Next: 4 Mar 2026, 10:00',
+      'By now I am allowed to post in #C1: the next question comes by itself.',
       'Mon 2 Mar: not posted: I am not allowed to post there',
       '[Post Tue 3 Mar again] [Post Mon 2 Mar again]',
     ]);
@@ -211,7 +223,7 @@ describe('the status', () => {
     ]);
     expect(postsIn(rig).map(({ summary }) => summary)).toEqual(['Making tea: question of the day']);
     expect((await allPosts(rig, made)).map(({ state }) => state)).toEqual(['sent', 'failed']);
-    expect((await admin('status')).slice(-1)).toEqual(['[Post Tue 3 Mar again]']);
+    expect((await admin('status')).slice(-2)).toEqual(['[Post Tue 3 Mar again]', '<Take a question back…>']);
   });
 
   it('keeps the name of an extra question that is posted again', async () => {

@@ -33,7 +33,16 @@ describe('scheduling in two clicks', () => {
       'I would post one question of Making tea in this channel, every day at 09:00 (UTC).',
       'The first one comes on 2 Mar 2026, 09:00.',
       'Difficulty: everything, easier first',
-      '[Start it] [Another time…] [Not now]',
+      '---',
+      'The first question would look like this:',
+      'Making tea: question of the day',
+      expect.stringMatching(/\?$/),
+      expect.stringMatching(/^A {2}/),
+      expect.stringMatching(/^B {2}/),
+      expect.stringMatching(/^C {2}/),
+      expect.stringMatching(/ · only you see what you answer$/),
+      '---',
+      '[Start it] [With a thread] [Another time…] [Not now]',
     ]);
     expect(await schedules()).toEqual([]);
     const started = await rig.click(messageOf(shown), 'Start it', ADMIN);

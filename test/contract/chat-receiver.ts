@@ -1,5 +1,5 @@
 // What every platform's receiver has to do, whatever the platform is.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type {
   AccountRef,
   Answer,
@@ -16,7 +16,7 @@ import type { Message } from '#src/ports/message.ts';
 
 /**
  * A receiver on a platform of its own and people who use it in one channel. What a person does resolves when the
- * platform has taken in the whole answer.
+ * platform has taken in the answer; what comes with it may follow.
  */
 export interface ChatReceiverRig {
   readonly receiver: ChatReceiver;
@@ -102,7 +102,8 @@ function createHandler(
   const find = (interaction: Interaction) => ROUTES[routeKey(interaction)] ?? nothing;
   return {
     commands: ['quiz', 'board', 'first'].map((name) => {
-      const term = { name: 'text', description: 'Anything', required: false, autocomplete: true, values: [] };
+      const option = { name: 'text', description: 'Anything', kind: 'text' as const, required: false };
+      const term = { ...option, autocomplete: true, values: [] };
       return { name, description: `The command ${name}`, adminOnly: false, subcommands: [], term };
     }),
     mode: (interaction) => find(interaction).mode,
@@ -114,6 +115,7 @@ function createHandler(
     async event(event) {
       events.push(event);
     },
+    workspaces: async () => [],
   };
 }
 
@@ -181,6 +183,7 @@ export function chatReceiverContract(name: string, make: () => Promise<ChatRecei
 
     it('shows what comes with an answer after it, to the person alone', async () => {
       await rig.command(rig.admin, 'first', '');
+      await vi.waitFor(async () => expect(await words(rig.admin)).toContain('By the way'));
       const shown = await words(rig.admin);
       expect(shown.indexOf('First')).toBeGreaterThanOrEqual(0);
       expect(shown.indexOf('By the way')).toBeGreaterThan(shown.indexOf('First'));

@@ -23,7 +23,7 @@ export interface ChatSenderRig {
   readonly memberName: string;
   /** A member who refuses them. */
   readonly refusing: AccountRef;
-  /** Nobody of this workspace. */
+  /** Nobody of this workspace or anywhere. */
   readonly stranger: AccountRef;
   /** All that stands there now, oldest first, each message as one text with every word that a person reads. */
   shown(target: Target): Promise<readonly string[]>;
@@ -101,7 +101,40 @@ export function chatSenderContract(name: string, make: () => Promise<ChatSenderR
     it('says that a channel is gone', async () => {
       const gone: Target = { kind: 'channel', channel: rig.goneChannel };
       expect(await reasonOf(rig.sender.send(gone, note('Hello'), 'delivery-1'))).toBe('channel-gone');
-      expect(await reasonOf(rig.sender.missingToPost(rig.goneChannel))).toBe('channel-gone');
+      expect(await reasonOf(rig.sender.missingToPost(rig.goneChannel, { threads: true }))).toBe(
+        'channel-gone',
+      );
+    });
+
+    it('takes a channel of another workspace for one that is gone', async () => {
+      const workspace = { ...rig.workspace, externalId: '1' };
+      const elsewhere = { ...rig.channel, workspace };
+      expect(await reasonOf(rig.sender.missingToPost(elsewhere, { threads: false }))).toBe('channel-gone');
+    });
+
+    it('says that a channel is gone whose id can be none', async () => {
+      const odd = { ...rig.channel, channelId: '../users/@me?x=1#' };
+      const target: Target = { kind: 'channel', channel: odd };
+      expect(await reasonOf(rig.sender.send(target, note('Hello'), 'delivery-1'))).toBe('channel-gone');
+      expect(await reasonOf(rig.sender.missingToPost(odd, { threads: false }))).toBe('channel-gone');
+    });
+
+    it('writes below a message, again and again', async () => {
+      const post = await rig.sender.send(channel, note('A question for everybody'), 'delivery-1');
+      const thread: Target = {
+        kind: 'thread',
+        channel: rig.channel,
+        messageId: post.messageId,
+        title: 'Discuss: Queues',
+      };
+      await rig.sender.send(thread, note('Talk about it here'), 'delivery-2');
+      const last = await rig.sender.send(thread, note('Anybody?'), 'delivery-3');
+      expect((await rig.shown(thread)).slice(-2)).toEqual([
+        expect.stringContaining('Talk about it here'),
+        expect.stringContaining('Anybody?'),
+      ]);
+      await rig.sender.edit(last, note('Nobody'));
+      expect((await rig.shown(thread)).at(-1)).toContain('Nobody');
     });
 
     it('says that a person refuses direct messages, and sends nothing', async () => {
@@ -118,15 +151,24 @@ export function chatSenderContract(name: string, make: () => Promise<ChatSenderR
 
     it('knows names, membership and what is missing to post', async () => {
       expect((await rig.sender.profile(rig.member)).displayName).toBe(rig.memberName);
-      expect(await rig.sender.isMember(rig.workspace, rig.member)).toBe(true);
-      expect(await rig.sender.isMember(rig.workspace, rig.stranger)).toBe(false);
-      expect(await rig.sender.missingToPost(rig.channel)).toEqual([]);
+      const membership = await rig.sender.membership(rig.workspace, rig.member);
+      expect(membership?.displayName).toBe(rig.memberName);
+      expect(await rig.sender.membership(rig.workspace, rig.stranger)).toBeNull();
+      expect(await rig.sender.missingToPost(rig.channel, { threads: false })).toEqual([]);
+      expect(await rig.sender.missingToPost(rig.channel, { threads: true })).toEqual([]);
     });
 
     it('notifies nobody by what a message says', async () => {
       const ref = await rig.sender.send(channel, note(HOSTILE), 'delivery-1');
       await rig.sender.edit(ref, note(`${HOSTILE} again`));
       await rig.sender.send(direct, note(HOSTILE), 'delivery-2');
+      const below = {
+        kind: 'thread',
+        channel: rig.channel,
+        messageId: ref.messageId,
+        title: HOSTILE,
+      } as const;
+      await rig.sender.send(below, note(HOSTILE), 'delivery-3');
       expect(await rig.pings()).toBe(0);
     });
   });

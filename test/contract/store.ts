@@ -2,8 +2,12 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { decksContract } from './store/decks.ts';
 import { deliveriesContract } from './store/deliveries.ts';
+import { erasingContract } from './store/erasing.ts';
 import { exposuresContract } from './store/exposures.ts';
+import { livePostsContract } from './store/live-posts.ts';
+import { membershipsContract } from './store/memberships.ts';
 import { movingRemindersContract } from './store/moving-reminders.ts';
+import { pausesContract } from './store/pauses.ts';
 import { peopleContract } from './store/people.ts';
 import { postsContract } from './store/posts.ts';
 import { remindersContract } from './store/reminders.ts';
@@ -18,9 +22,11 @@ export type { StoreHarness } from './store/world.ts';
 
 const PARTS = [
   peopleContract,
+  membershipsContract,
   decksContract,
   workspacesContract,
   postsContract,
+  livePostsContract,
   exposuresContract,
   reviewsContract,
   undoContract,
@@ -28,7 +34,9 @@ const PARTS = [
   remindersContract,
   movingRemindersContract,
   deliveriesContract,
+  pausesContract,
   upkeepContract,
+  erasingContract,
 ];
 
 /** `makeStore` gives an empty store each time; `close` also takes its data away. */

@@ -52,8 +52,14 @@ export async function sqliteHarness(): Promise<StoreHarness> {
 }
 
 const journalSchema = z.looseObject({
-  entries: z.array(z.looseObject({ idx: z.number(), when: z.number() })),
+  entries: z.array(z.looseObject({ idx: z.number(), when: z.number(), tag: z.string() })),
 });
+
+const readJournal = (dir: string) =>
+  journalSchema.parse(JSON.parse(readFileSync(join(dir, 'meta', '_journal.json'), 'utf8')));
+
+/** The names of the real migrations, oldest first. */
+export const SHIPPED: readonly string[] = readJournal(MIGRATIONS).entries.map(({ tag }) => tag);
 
 /** A copy of the real migrations with one more at the end; statements are parted as drizzle-kit parts them. */
 export function migrationsWith(
@@ -65,7 +71,7 @@ export function migrationsWith(
   const dir = folder.file(name);
   cpSync(MIGRATIONS, dir, { recursive: true });
   const path = join(dir, 'meta', '_journal.json');
-  const journal = journalSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const journal = readJournal(dir);
   const last = journal.entries.at(-1);
   if (last === undefined) throw new Error('There are no migrations.');
   journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag });

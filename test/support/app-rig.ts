@@ -34,6 +34,8 @@ export interface Who {
   readonly zone?: string | null;
   /** Null: in direct messages. */
   readonly channelId?: string | null;
+  /** Null: in no workspace at all, as in the bot's own direct messages on Discord. */
+  readonly workspace?: null;
 }
 
 export interface AppRig {
@@ -124,11 +126,14 @@ export async function createAppRig(options: RigOptions = {}): Promise<AppRig> {
 
   const interaction = (doing: Doing, who: Who = {}): Interaction => ({
     id: who.id ?? newId(),
-    account: { platform, scope: 'W1', externalId: who.member ?? 'mei' },
+    account: { platform, scope: platform === 'discord' ? '' : 'W1', externalId: who.member ?? 'mei' },
     displayName: who.member ?? 'mei',
     zone: who.zone === undefined ? 'UTC' : who.zone,
-    workspace,
-    channel: who.channelId === null ? null : { workspace, channelId: who.channelId ?? 'C1' },
+    workspace: who.workspace === null ? null : workspace,
+    channel:
+      who.workspace === null || who.channelId === null
+        ? null
+        : { workspace, channelId: who.channelId ?? 'C1' },
     isAdmin: who.isAdmin ?? false,
     ...doing,
   });

@@ -3,7 +3,7 @@ import { daysBetween, type LocalDate } from '#src/core/local-day.ts';
 import type { Rating } from '#src/core/memory.ts';
 import type { RichText } from '#src/core/rich-text.ts';
 import { bold, rich } from '../say.ts';
-import { count, dayName, inDays } from './format.ts';
+import { count, dayAndMonth, dayName, inDays } from './format.ts';
 
 export const RATING_NAMES: Readonly<Record<Rating, string>> = {
   1: 'Not at all',
@@ -19,6 +19,13 @@ export const answering = {
   privateQuestion: (deck: string) => `${deck}: a question just for you`,
   cardFoot: (topic: string, level: string) =>
     rich`${topic.replaceAll('-', ' ')} · ${level} · only you see what you answer`,
+  /** The last line of a post. */
+  answered: (people: number) =>
+    people === 0 ? rich`Nobody answered yet: be the first` : rich`${people} answered`,
+  discussTitle: (topic: string, date: LocalDate) =>
+    `Discuss: ${topic.charAt(0).toUpperCase()}${topic.slice(1).replaceAll('-', ' ')}`.slice(0, 80) +
+    `, ${dayAndMonth(date)}`,
+  discussFirst: rich`Talk about it here. Please keep the answer out of the first lines: others may not have answered yet.`,
   showAnswer: 'Show answer',
   reviewPrivately: 'Review privately',
   docs: 'Read the docs',
@@ -65,6 +72,8 @@ export const answering = {
   nothingToAsk:
     'There is nothing to ask yet: no deck could be read. Whoever runs Quizloop can see why with quizloop deck lint.',
   askedAllToday: 'You have seen every card today. Well done! Come back tomorrow.',
+  askedAllOf: (deck: string) =>
+    `You have seen every card of ${deck} today. Well done! Use /quiz now for a card of another deck.`,
 
   sessionStep: (step: number, of: number) => rich`Review · ${step} of ${of}`,
   practiceStep: rich`Once more, as practice: you had forgotten this one.`,

@@ -10,6 +10,7 @@ export const common = {
   staleForm: 'This dialog is out of date, and nothing was changed. Please open it again.',
   slowDown: 'That was a lot at once. Give me a few seconds, then go on.',
   adminOnly: 'Only people who manage this workspace can do that. Ask one of them.',
+  workspaceOnly: 'This is about the channels of a workspace. Use it in one of them.',
   channelOnly: 'Use this in a channel of the workspace.',
   unknownCommand: (typed: string, near: string | null, known: readonly string[]) =>
     near === null

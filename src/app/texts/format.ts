@@ -23,18 +23,22 @@ export function interval(days: number): string {
   return count(Math.round(days / 365), 'year');
 }
 
+// Kept, because making one takes longer than everything else that is worded in an answer.
+const SHORT_DAY = { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' } as const;
+const shortDay = new Intl.DateTimeFormat('en-GB', SHORT_DAY);
+const shortDayAndYear = new Intl.DateTimeFormat('en-GB', { ...SHORT_DAY, year: 'numeric' });
+
 /** `Tue 24 Nov`; the year is added when it is not the year of `today`. */
 export function dayName(date: LocalDate, today?: LocalDate): string {
   const withYear = today !== undefined && today.slice(0, 4) !== date.slice(0, 4);
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    ...(withYear ? { year: 'numeric' } : {}),
-  })
-    .format(new Date(`${date}T12:00:00Z`))
-    .replace(',', '');
+  const wording = withYear ? shortDayAndYear : shortDay;
+  return wording.format(new Date(`${date}T12:00:00Z`)).replace(',', '');
+}
+
+/** `2 March`. */
+export function dayAndMonth(date: LocalDate): string {
+  const wording = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long' });
+  return wording.format(new Date(`${date}T12:00:00Z`));
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -35,14 +35,27 @@ export const managing = {
   formZone: 'Time zone',
   formDeck: 'Deck',
   formLevel: 'Difficulty',
+  formDiscussion: 'A thread to talk below each question',
+  formYes: 'Yes',
+  formNo: 'No',
   levelAll: 'everything, easier first',
   level: (level: Level | null) => (level === null ? 'everything, easier first' : `${level} only`),
 
   previewTitle: 'Shall I?',
-  preview: (deck: string, weekdays: readonly number[], time: string, zone: string): RichText =>
-    rich`I would post one question of ${bold(deck)} in this channel, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
+  preview: (
+    deck: string,
+    channel: Span | null,
+    weekdays: readonly number[],
+    time: string,
+    zone: string,
+  ): RichText =>
+    rich`I would post one question of ${bold(deck)} in ${channel ?? 'this channel'}, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
   previewFirst: (at: number, zone: string): RichText => rich`The first one comes on ${moment(at, zone)}.`,
+  previewDiscussion: rich`Below each question I would open a thread to talk about it.`,
+  previewSample: rich`The first question would look like this:`,
   startIt: 'Start it',
+  withThread: 'With a thread',
+  withoutThread: 'Without a thread',
   notNow: 'Not now',
   leftIt: rich`All right, nothing is scheduled.`,
 
@@ -52,12 +65,22 @@ export const managing = {
   announcement: (deck: string, weekdays: readonly number[], time: string, zone: string): RichText =>
     rich`From now on I post a question of ${bold(deck)} here, ${weekdayNames(weekdays)} at ${time} (${zone}). Answer with the buttons; your answers stay private.`,
   same: 'This channel already gets this deck at that time. Use /quiz-admin list to see it.',
-  missing: (missing: readonly string[]) =>
-    `I may not post in this channel yet. Please allow me: ${joined(missing)}. Then try again.`,
+  missing: (missing: readonly string[], isHere: boolean) =>
+    `I may not post in ${isHere ? 'this' : 'that'} channel yet. Please allow me: ${joined(missing)}. Then try again.`,
+  notAllowed: (isHere: boolean) =>
+    `I may not post in ${isHere ? 'this' : 'that'} channel yet. Please allow me to view it and to send messages there. Then try again.`,
+  cannotSee: (isHere: boolean) =>
+    isHere
+      ? 'I cannot see this channel. Please allow me to view it, then try again.'
+      : 'I cannot see that channel: it is not in this workspace, or I may not view it. Please allow me, or choose another one.',
+  wrongKind: 'I cannot post questions in a channel of that kind. Please choose a text channel.',
+  noAnswer: 'The platform did not answer. Please try again.',
 
   badTime: (typed: string) => `“${typed}” is not a time. Use 24 hours, such as 09:00 or 16:30.`,
   badWeekdays: (typed: string) =>
     `“${typed}” is not a set of days. Use daily, mon-fri, or a list such as mon,wed,fri.`,
+
+  badChannel: (typed: string) => `“${typed}” is not a channel. Choose one of this workspace.`,
 
   listTitle: 'What is scheduled here',
   listEmpty: rich`Nothing is scheduled in this workspace yet.`,
@@ -90,9 +113,24 @@ export const managing = {
   resumedOne: (number: number, at: number, zone: string): RichText =>
     rich`Schedule ${number} goes on. The next question comes on ${moment(at, zone)}.`,
   postedNow: (channel: Span): RichText => rich`On its way: an extra question for ${channel}.`,
+  allTakenBack: 'There is no card to post: every card that would fit was taken back here.',
   nothingLeft: 'There is no card to post: no card of that deck has that difficulty.',
   noDeck: (deck: string) =>
     `The deck “${deck}” could not be read. Whoever runs Quizloop can see why with quizloop deck lint.`,
+
+  /** What to do about a schedule that was stopped; `how` is the command that lets it go on. */
+  stoppedAdvice: (reason: string, how: string): RichText =>
+    reason === 'channel-gone'
+      ? rich`If the channel is there again, use ${code(how)}. For another channel, schedule it there.`
+      : rich`Once that is mended, use ${code(how)}.`,
+  pausedAdvice: (how: string): RichText => rich`Use ${code(how)} to let it go on.`,
+  /** `missing` is null when the platform did not say, and empty when nothing is missing any more. */
+  allowAdvice: (channel: Span, missing: readonly string[] | null): RichText => {
+    if (missing?.length === 0)
+      return rich`By now I am allowed to post in ${channel}: the next question comes by itself.`;
+    const what = missing === null ? 'to view it and to send messages' : joined(missing);
+    return rich`Please allow me in ${channel}: ${what}. The next question then comes by itself.`;
+  },
 
   statusTitle: 'How the posts are doing',
   statusLast: (state: string, date: string): RichText => rich`Last: ${dayName(date)}, ${state}`,

@@ -45,6 +45,7 @@ export function createPlaygroundReceiver(parts: Parts): PlaygroundReceiver {
       handler = null;
       await Promise.allSettled(underWay.values());
     },
+    connected: () => handler !== null,
     commands: () => handler?.commands ?? [],
     async take(member, click) {
       if (handler === null) return null;

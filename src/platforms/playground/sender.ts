@@ -33,10 +33,12 @@ export function createPlaygroundSender(options: {
         hub.wake();
       }),
     profile: (account) => answering(() => ({ displayName: memberOf(chat, account).name, zone })),
-    isMember: (workspace, account) =>
-      answering(
-        () => isOurWorkspace(workspace) && isOurAccount(account) && chat.member(account.externalId) !== null,
-      ),
+    membership: (workspace, account) =>
+      answering(() => {
+        const isOurs = isOurWorkspace(workspace) && isOurAccount(account);
+        const member = isOurs ? chat.member(account.externalId) : null;
+        return member === null ? null : { displayName: member.name, zone };
+      }),
     missingToPost: (channel) =>
       answering(() => {
         destination(chat, { kind: 'channel', channel });
@@ -46,7 +48,8 @@ export function createPlaygroundSender(options: {
 }
 
 function destination(chat: ChatLog, target: Target): { place: Place; visibleTo: string | null } {
-  if (target.kind === 'channel') {
+  // There are no threads here: what belongs into one goes into its channel.
+  if (target.kind !== 'direct') {
     const place = isOurWorkspace(target.channel.workspace) ? chat.place(target.channel.channelId) : null;
     if (place === null || place.directWith !== null) {
       throw new PlatformError('channel-gone', `The playground has no channel ${target.channel.channelId}.`);

@@ -18,6 +18,8 @@ export const schedules = sqliteTable(
     zone: text('zone').notNull(),
     weekdays: text('weekdays', { mode: 'json' }).$type<readonly number[]>().notNull(),
     level: text('level', { enum: LEVELS }),
+    /** Opens a thread for discussion below each post. */
+    discussion: integer('discussion', { mode: 'boolean' }).notNull().default(false),
     paused: integer('paused', { mode: 'boolean' }).notNull(),
     disabledReason: text('disabled_reason'),
     activeSince: integer('active_since').notNull(),
@@ -59,9 +61,14 @@ export const posts = sqliteTable(
     messageChannelId: text('message_channel_id'),
     messageId: text('message_id'),
     reason: text('reason'),
+    sentAt: integer('sent_at'),
+    /** How many answers its message says there are; -1 once it says that the post was taken back. */
+    shownAnswered: integer('shown_answered').notNull().default(0),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [
+    index('posts_sent').on(table.sentAt).where(sql`state = 'sent'`),
+    index('posts_retracted').on(table.id).where(sql`state = 'retracted'`),
     uniqueIndex('posts_occurrence').on(table.scheduleId, table.localDate, table.ordinal),
     index('posts_channel').on(table.workspaceId, table.channelId, table.deckId, table.createdAt),
     foreignKey({

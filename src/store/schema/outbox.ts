@@ -79,6 +79,17 @@ export const deliveries = sqliteTable(
   ],
 );
 
+/** What a platform asked to wait for: everything (`*`), all direct messages (`direct`) or one channel (`channel:ID`). */
+export const pauses = sqliteTable(
+  'pauses',
+  {
+    platform: text('platform', { enum: ['discord', 'slack', 'playground'] }).notNull(),
+    lane: text('lane').notNull(),
+    until: integer('until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.lane] })],
+);
+
 /** Which interactions had which effect already. One interaction may have several kinds of effect, each once. */
 export const inbox = sqliteTable(
   'inbox',

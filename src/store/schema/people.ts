@@ -91,6 +91,10 @@ export const memberships = sqliteTable(
       .notNull()
       .references(() => persons.id),
     lastActiveAt: integer('last_active_at').notNull(),
+    /** When the platform was last asked for name and membership. */
+    checkedAt: integer('checked_at'),
+    /** When the platform said that they are no member any more. */
+    leftAt: integer('left_at'),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.personId] }),

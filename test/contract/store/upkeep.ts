@@ -37,6 +37,7 @@ async function busyPerson({
       zone: 'UTC',
       weekdays: [1],
       level: null,
+      discussion: false,
       createdBy: ada.person.id,
       confirmation: null,
     },

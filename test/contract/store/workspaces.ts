@@ -55,6 +55,7 @@ export function workspacesContract(world: () => World): void {
       zone: 'Europe/Paris',
       weekdays: [1, 3],
       level: 'beginner',
+      discussion: true,
       createdBy: 'ada',
       confirmation: deliveryOf({ id: 'confirm', kind: 'confirmation' }),
     });

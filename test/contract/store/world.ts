@@ -147,6 +147,7 @@ function posting(store: Store, workspace: Workspace): Pick<World, 'schedule' | '
           zone: 'Europe/Paris',
           weekdays: [1, 2, 3, 4, 5],
           level: null,
+          discussion: false,
           createdBy: '',
           confirmation: null,
         },

@@ -28,7 +28,7 @@ async def main() -> None:
 asyncio.run(main())`;
 
 const option = (name: string, description: string, more: Partial<CommandOption> = {}): CommandOption => {
-  return { name, description, required: false, autocomplete: false, values: [], ...more };
+  return { name, description, kind: 'text', required: false, autocomplete: false, values: [], ...more };
 };
 const sub = (name: string, description: string, options: readonly CommandOption[] = []): Subcommand => {
   return { name, description, options };

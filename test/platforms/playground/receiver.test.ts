@@ -74,6 +74,14 @@ describe('The playground as the platform', () => {
     buttonId,
   });
 
+  it('is connected between start and stop', async () => {
+    expect(rig.receiver.connected()).toBe(true);
+    await rig.receiver.stop();
+    expect(rig.receiver.connected()).toBe(false);
+    await rig.receiver.start(handler);
+    expect(rig.receiver.connected()).toBe(true);
+  });
+
   it('names the channel to say hello in, and the zone', () => {
     expect(handler.events).toEqual([
       {

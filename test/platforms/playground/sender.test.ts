@@ -17,8 +17,8 @@ chatSenderContract('The playground', async () => {
     stranger: account('nobody'),
     async shown(target) {
       const place =
-        target.kind === 'channel' ? target.channel.channelId : `direct-${target.account.externalId}`;
-      const reader = target.kind === 'channel' ? 'mei' : target.account.externalId;
+        target.kind === 'direct' ? `direct-${target.account.externalId}` : target.channel.channelId;
+      const reader = target.kind === 'direct' ? target.account.externalId : 'mei';
       const { messages } = await rig.state(reader);
       return messages
         .filter((message) => message.place === place)

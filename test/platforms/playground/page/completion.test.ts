@@ -16,7 +16,15 @@ const { complete, split } = await pageModule('completion.js', {
 });
 
 const option = (name: string, more: Partial<CommandOption> = {}): CommandOption => {
-  return { name, description: `The ${name}`, required: false, autocomplete: false, values: [], ...more };
+  return {
+    name,
+    description: `The ${name}`,
+    kind: 'text',
+    required: false,
+    autocomplete: false,
+    values: [],
+    ...more,
+  };
 };
 const sub = (name: string, options: readonly CommandOption[] = []): Subcommand => {
   return { name, description: `It does ${name}`, options };

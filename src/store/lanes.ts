@@ -1,0 +1,16 @@
+// What keeps a delivery from leaving although it is its turn: a pause that the platform asked for, or a removed workspace.
+import { type SQL, sql } from 'drizzle-orm';
+import { deliveries, pauses, workspaces } from './schema.ts';
+
+/** Until when a row of `deliveries` has to wait for its lanes (epoch ms); 0 when none of them is known. */
+export const pausedUntil: SQL<number> = sql<number>`coalesce((
+  select max(${pauses.until}) from ${pauses}
+  where ${pauses.platform} = ${deliveries.platform}
+  and ${pauses.lane} in ('*', coalesce('channel:' || ${deliveries.channelId}, 'direct'))
+), 0)`;
+
+/** Of a row of `deliveries`: the bot is not in its workspace any more. */
+export const isOfRemoved: SQL = sql`exists (
+  select 1 from ${workspaces}
+  where ${workspaces.id} = ${deliveries.workspaceId} and ${workspaces.removedAt} is not null
+)`;

@@ -1,0 +1,102 @@
+// Taking a question back while other things happen, and what is made good afterwards.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Store } from '#src/ports/store.ts';
+import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
+import { ADMIN, allPosts, HOUR, schedule } from '../support/channel-admin.ts';
+import { linesOf } from '../support/message-words.ts';
+import { refuse } from '../support/refusals.ts';
+import { actorOf, asked, memoriesOf, posted, rate, takenBack } from '../support/taking-back.ts';
+import { createTwin } from '../support/twin-app.ts';
+
+let rig: AppRig;
+/** What a test does before the Store undoes a review. */
+let beforeUndo: () => Promise<void> | void;
+
+beforeEach(async () => {
+  beforeUndo = () => {};
+  const wrapStore = (store: Store): Store => ({
+    ...store,
+    reviews: {
+      ...store.reviews,
+      undo: async (input) => {
+        await beforeUndo();
+        return store.reviews.undo(input);
+      },
+    },
+  });
+  rig = await createAppRig({ wrapStore });
+});
+afterEach(async () => {
+  expect(rig.log.messages('error')).toEqual([]);
+  await rig.close();
+});
+
+describe('when something comes in between', () => {
+  it('a write of the same person is read again', async () => {
+    const post = await posted(rig);
+    await rate(rig, post, 'ada');
+    let writes = 0;
+    beforeUndo = async () => {
+      const actor = await actorOf(rig, 'ada');
+      if (actor === null || writes === 2) return;
+      writes += 1;
+      await rig.store.people.changeSettings({
+        personId: actor.person.id,
+        accountId: actor.accountId,
+        expectedVersion: actor.person.version,
+        patch: { newPerDay: writes },
+        reminder: null,
+      });
+    };
+    expect(await takenBack(rig)).toEqual(['Taken back. 1 rating and the points for it are undone.']);
+    expect([writes, await memoriesOf(rig, 'ada')]).toEqual([2, []]);
+  });
+
+  it('a failing review leaves the others undone and is undone later', async () => {
+    const post = await posted(rig);
+    for (const member of ['ada', 'bob']) await rate(rig, post, member);
+    let calls = 0;
+    beforeUndo = () => {
+      calls += 1;
+      if (calls === 1) throw new Error('for once');
+    };
+    expect(await takenBack(rig)).toEqual(['Taken back. 1 rating and the points for it are undone.']);
+    expect(rig.log.lines.splice(0).filter(({ level }) => level === 'error')).toHaveLength(1);
+    await rig.pass(60_000);
+    expect([await memoriesOf(rig, 'ada'), await memoriesOf(rig, 'bob')]).toEqual([[], []]);
+  });
+
+  it('a crash after the question was taken back is made good at the next start', async () => {
+    const post = await posted(rig);
+    await rate(rig, post, 'ada');
+    await rig.app.runner.stop();
+    const [made] = await rig.store.schedules.active();
+    const [stored] = made === undefined ? [] : await allPosts(rig, made);
+    await rig.store.posts.retract(stored?.id ?? '');
+    expect(await memoriesOf(rig, 'ada')).toHaveLength(1);
+    const twin = await createTwin(rig);
+    await twin.app.runner.start();
+    expect(await memoriesOf(rig, 'ada')).toEqual([]);
+    expect(rig.sender.edits.map(({ message }) => message.summary)).toEqual(['This question was taken back']);
+    await twin.close();
+  });
+});
+
+describe('a question that perhaps was posted', () => {
+  it('is taken back without an edit, as nobody knows where it is', async () => {
+    await rig.close();
+    rig = await createAppRig({ repeatSafeMs: 0 });
+    await schedule(rig, 'time:10:00');
+    refuse(rig, 'unknown-outcome');
+    await rig.pass(2 * HOUR);
+    const confirmation = await asked(rig);
+    expect(linesOf(confirmation)).toContain(
+      'I do not know where its message is, so I cannot change it: whoever clicks there will read that the question was taken back.',
+    );
+    expect(linesOf(messageOf(await rig.click(confirmation, 'Take it back', ADMIN)))).toEqual([
+      'Taken back. There was no rating to undo.',
+    ]);
+    await rig.pass(60_000);
+    expect(rig.sender.edits).toEqual([]);
+  });
+});
