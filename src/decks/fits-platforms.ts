@@ -46,11 +46,15 @@ const ENTITIES: readonly [string, number][] = [
   ['>', '&gt;'.length - 1],
 ];
 /** Backticks inside code are kept apart from those around it by spaces, longer fences or invisible characters. */
-const BACKTICK: [string, number] = ['`', 2];
+const BACKTICK: [string, number] = ['`', 4];
+/** What would end an address is written as `%28`. */
+const ADDRESS_ESCAPES: ReadonlyMap<string, number> = new Map(
+  Array.from('<>()\\', (character) => [character, '%28'.length - 1]),
+);
 
 const ON_DISCORD: Marks = {
   escapes: new Map(one('\\`*_~|<>@#:[]()+.!-')),
-  codeEscapes: new Map([BACKTICK]),
+  codeEscapes: new Map([BACKTICK, ...one('@')]),
   bold: '****'.length,
   link: '[](<>)'.length,
 };
@@ -79,7 +83,7 @@ function lineLength(spans: RichText, marks: Marks): number {
     if (span.kind === 'code') length += escapedLength(span.text, marks.codeEscapes) + '``'.length;
     else length += escapedLength(plainText([span]), marks.escapes);
     if (span.kind === 'bold') length += marks.bold;
-    if (span.kind === 'link') length += escapedLength(span.url, marks.codeEscapes) + marks.link;
+    if (span.kind === 'link') length += escapedLength(span.url, ADDRESS_ESCAPES) + marks.link;
   }
   return length;
 }

@@ -1,0 +1,81 @@
+// Sends to Discord over its HTTP API alone; what its refusals mean stands in platform-error.
+// https://docs.discord.com/developers/resources/message
+import { MessageFlags, type REST, Routes } from 'discord.js';
+import { z } from 'zod';
+import { PlatformError } from '#src/errors.ts';
+import type { ChatSender, MessageRef } from '#src/ports/chat.ts';
+import type { Message } from '#src/ports/message.ts';
+import { ask, idOf, snowflake } from './ask.ts';
+import { createChannelCheck } from './channel-check.ts';
+import { createPeople } from './people.ts';
+import { createPlaces, type Place } from './places.ts';
+import { renderMessage } from './render-message.ts';
+
+/**
+ * The same nonce gives back the first message "in the past few minutes"
+ * (https://docs.discord.com/developers/resources/message#create-message); two of them are surely meant.
+ */
+const REPEAT_SAFE_MS = 120_000;
+
+/**
+ * Requests of one kind queue up behind each other. What takes longer than so many times the timeout of one request is
+ * given up, or a silent Discord would hold a delivery for longer than its lease.
+ */
+const PATIENCE = 3;
+
+const withId = z.object({ id: snowflake });
+
+/** The words of cards and people never notify anybody. */
+function bodyOf(message: Message) {
+  const { components, files } = renderMessage(message);
+  const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };
+  return { body, files };
+}
+
+/** `rest` has the bot's token: see `createDiscordRest`. A delivery's id has at most 25 characters. */
+export function createDiscordSender({ rest }: { readonly rest: REST }): ChatSender {
+  const places = createPlaces(rest);
+  const patience = () => AbortSignal.timeout(PATIENCE * rest.options.timeout);
+
+  async function post(
+    place: Place,
+    message: Message,
+    nonce: string,
+    signal: AbortSignal,
+  ): Promise<MessageRef> {
+    const { body, files } = bodyOf(message);
+    const route = Routes.channelMessages(place.channelId);
+    const sending = rest.post(route, { body: { ...body, nonce, enforce_nonce: true }, files, signal });
+    const { id } = await ask(sending, { what: place.what, schema: withId });
+    return { platform: 'discord', channelId: place.channelId, messageId: id };
+  }
+
+  return {
+    platform: 'discord',
+    repeatSafeMs: REPEAT_SAFE_MS,
+    async send(target, message, deliveryId) {
+      const signal = patience();
+      const place = await places.open(target, signal);
+      try {
+        return await post(place, message, deliveryId, signal);
+      } catch (error) {
+        // The conversation itself may be at fault, so the next try opens it anew.
+        if (error instanceof PlatformError && error.reason === 'unavailable') places.forget(target);
+        throw error;
+      }
+    },
+    async edit(ref, message) {
+      const route = Routes.channelMessage(
+        idOf(ref.channelId, 'channel-gone'),
+        idOf(ref.messageId, 'rejected'),
+      );
+      const { body, files } = bodyOf(message);
+      // What the old message carried goes, or it would stay beside the new one.
+      const attachments = files.map(({ name }, index) => ({ id: String(index), filename: name }));
+      const editing = rest.patch(route, { body: { ...body, attachments }, files, signal: patience() });
+      await ask(editing, { what: 'channel', schema: withId });
+    },
+    ...createPeople(rest, patience),
+    missingToPost: createChannelCheck(rest, patience),
+  };
+}
