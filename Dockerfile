@@ -1,6 +1,7 @@
 # Quizloop in a container: installed in one stage, run by an unprivileged user in another.
+#   docker build -t quizloop . && docker run -d -e DISCORD_TOKEN -v quizloop:/app/data quizloop
 # Without a chat platform it is the playground, which listens on 127.0.0.1 only:
-#   docker build -t quizloop . && docker run --rm --network host -e PLAYGROUND=on -v quizloop:/app/data quizloop
+#   docker run --rm --network host -e PLAYGROUND=on -v quizloop:/app/data quizloop
 
 FROM node:24-bookworm-slim AS install
 WORKDIR /app

@@ -1,5 +1,6 @@
 // The settings: the only place that reads the environment. Every problem is reported at once.
 import { z } from 'zod';
+import { type DiscordSettings, readDiscordSettings } from './discord-settings.ts';
 import { UserError } from './errors.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
@@ -7,7 +8,6 @@ const LOOPBACK = [DEFAULT_HOST, '::1', 'localhost'];
 
 /** Settings of parts that this version does not have: better refused than silently ignored. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  DISCORD_TOKEN: 'Discord',
   SLACK_BOT_TOKEN: 'Slack',
   SLACK_APP_TOKEN: 'Slack',
   SLACK_SIGNING_SECRET: 'Slack',
@@ -16,11 +16,10 @@ const NOT_YET: Readonly<Record<string, string>> = {
 
 const DEFAULT_CONTENT_DIR = 'content';
 
-const onOff = (fallback: boolean) =>
-  z
-    .enum(['on', 'off'], { error: 'must be on or off' })
-    .default(fallback ? 'on' : 'off')
-    .transform((value) => value === 'on');
+const onOff = z
+  .enum(['on', 'off'], { error: 'must be on or off' })
+  .transform((value) => value === 'on')
+  .optional();
 
 const settings = z.object({
   DATABASE_PATH: z.string().default('data/quizloop.db'),
@@ -40,6 +39,7 @@ const settings = z.object({
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
   LOG_FORMAT: z.enum(['json', 'text'], { error: 'must be json or text' }).optional(),
+  PLAYGROUND: onOff,
 });
 
 export interface Config {
@@ -48,6 +48,8 @@ export interface Config {
   readonly host: string;
   readonly port: number;
   readonly playground: boolean;
+  /** Null where Discord is not set up. */
+  readonly discord: DiscordSettings | null;
   readonly commandPrefix: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: text on a terminal, JSON elsewhere. */
@@ -56,10 +58,23 @@ export interface Config {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function playgroundProblems(on: boolean, host: string): readonly string[] {
-  if (!on) {
-    return ['PLAYGROUND: is off and no platform is set, so there is nothing to run. Set it to on.'];
+/** Without a platform there is the playground; beside one, and in production, only when it is asked for. */
+function playgroundIsOn(given: Environment): boolean {
+  const wanted = onOff.safeParse(given.PLAYGROUND);
+  if (!wanted.success) return false;
+  return wanted.data ?? (given.NODE_ENV !== 'production' && given.DISCORD_TOKEN === undefined);
+}
+
+/** Also when something else is wrong: nobody likes to be told of one problem after the other. */
+function playgroundProblems(given: Environment): readonly string[] {
+  if (!onOff.safeParse(given.PLAYGROUND).success) return [];
+  if (!playgroundIsOn(given)) {
+    if (given.DISCORD_TOKEN !== undefined) return [];
+    return [
+      'PLAYGROUND: is off and no platform is set, so there is nothing to run. Set it to on, or set DISCORD_TOKEN.',
+    ];
   }
+  const host = given.HOST ?? DEFAULT_HOST;
   if (LOOPBACK.includes(host)) return [];
   return [
     `HOST: is ${host}, but the playground has no log-in and only runs on 127.0.0.1. Leave HOST out, or reach the machine through an SSH tunnel.`,
@@ -79,20 +94,18 @@ export function readConfig(env: Environment): Config {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
   );
-  const production = given.NODE_ENV === 'production';
-  const playground = onOff(!production);
-  const parsed = settings.extend({ PLAYGROUND: playground }).safeParse(given);
-  const problems = (parsed.error?.issues ?? []).map(
-    ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
-  );
-  // Also when something else is wrong: nobody likes to be told of one problem after the other.
-  const isOn = playground.safeParse(given.PLAYGROUND);
-  if (isOn.success) problems.push(...playgroundProblems(isOn.data, given.HOST ?? DEFAULT_HOST));
-  for (const [name, what] of Object.entries(NOT_YET)) {
-    if (given[name] !== undefined) {
-      problems.push(`${name}: this version does not know ${what} yet. Remove it to run the playground.`);
-    }
-  }
+  const parsed = settings.safeParse(given);
+  const discord = readDiscordSettings(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(
+      ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
+    ),
+    ...playgroundProblems(given),
+    ...discord.problems.map(({ name, message }) => `${name}: ${message}`),
+    ...Object.entries(NOT_YET)
+      .filter(([name]) => given[name] !== undefined)
+      .map(([name, what]) => `${name}: this version does not know ${what} yet. Remove it to start.`),
+  ];
   if (!parsed.success || problems.length > 0) {
     throw new UserError(['The settings need a change:', ...problems.map((line) => `  ${line}`)].join('\n'));
   }
@@ -102,7 +115,8 @@ export function readConfig(env: Environment): Config {
     contentDir: data.CONTENT_DIR,
     host: data.HOST,
     port: data.PORT,
-    playground: data.PLAYGROUND,
+    playground: playgroundIsOn(given),
+    discord: discord.settings,
     commandPrefix: data.COMMAND_PREFIX,
     logLevel: data.LOG_LEVEL,
     logFormat: data.LOG_FORMAT ?? null,

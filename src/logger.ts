@@ -1,22 +1,40 @@
 // Logs through pino: JSON for machines, one readable line for a person at a terminal.
-import { writeSync } from 'node:fs';
 import pino from 'pino';
 import { z } from 'zod';
 import type { Log } from '#src/ports/log.ts';
 import type { Config } from './config.ts';
+import { loggedError } from './logged-error.ts';
 
 /** Never written, wherever they stand. */
 const SECRETS = ['token', 'secret', 'authorization', 'password'].flatMap((name) => [name, `*.${name}`]);
 
 const STANDARD_OUTPUT = 1;
 
+/** The address of an answer to an interaction holds a token that can answer in the bot's name for 15 minutes. */
+const ANSWER_ADDRESS = /(\/(?:interactions|webhooks)\/\d+\/)[\w-]+/g;
+const HIDDEN = '[hidden]';
+
+const errorSchema = z.looseObject({
+  stack: z.string().optional(),
+  message: z.string().optional(),
+  get cause() {
+    return errorSchema.optional();
+  },
+});
+
 const lineSchema = z.looseObject({
   time: z.string(),
   level: z.number(),
   msg: z.string(),
   pid: z.number(),
-  error: z.looseObject({ stack: z.string().optional(), message: z.string().optional() }).optional(),
+  error: errorSchema.optional(),
 });
+
+/** Its stack, and below it those of its causes. */
+function troubleOf(error: z.infer<typeof errorSchema>): string {
+  const own = error.stack ?? error.message ?? '';
+  return error.cause === undefined ? own : `${own}\ncaused by: ${troubleOf(error.cause)}`;
+}
 
 /** `10:15:02 warn  post_skipped schedule=… date=…`, and below it the stack of an error. */
 function readable(json: string): string {
@@ -26,24 +44,42 @@ function readable(json: string): string {
     typeof value === 'string' ? `${key}=${value}` : `${key}=${JSON.stringify(value)}`,
   );
   const head = [time.slice(11, 19), name.padEnd(5), msg, ...pairs].join(' ');
-  const trouble = error?.stack ?? error?.message;
-  return trouble === undefined ? `${head}\n` : `${head}\n  ${trouble.replaceAll('\n', '\n  ')}\n`;
+  return error === undefined ? `${head}\n` : `${head}\n  ${troubleOf(error).replaceAll('\n', '\n  ')}\n`;
 }
 
-/** Writes to standard output, at once. `error` fields keep their stack and causes. */
-export function createLogger(config: Pick<Config, 'logLevel' | 'logFormat'>): Log {
+/** Whatever way a secret took into a line, even inside somebody else's words: it does not leave. */
+function withoutSecrets(secrets: readonly string[], line: string): string {
+  return secrets
+    .reduce((text, secret) => text.replaceAll(secret, HIDDEN), line)
+    .replaceAll(ANSWER_ADDRESS, `$1${HIDDEN}`);
+}
+
+export type LoggerConfig = Pick<Config, 'logLevel' | 'logFormat' | 'discord'>;
+
+/** Where whole lines go. */
+export interface LogOutput {
+  write(line: string): void;
+}
+
+const standardOutput = (): LogOutput => pino.destination({ fd: STANDARD_OUTPUT, sync: true });
+
+/** Writes at once. `error` fields keep their stack and causes, and nothing of what was asked for. */
+export function createLogger(config: LoggerConfig, output: LogOutput = standardOutput()): Log {
   const format = config.logFormat ?? (process.stdout.isTTY ? 'text' : 'json');
+  const secrets = config.discord === null ? [] : [config.discord.token];
+  const write = (json: string): void => {
+    const line = withoutSecrets(secrets, json);
+    output.write(format === 'text' ? readable(line) : line);
+  };
   const logger = pino(
     {
       level: config.logLevel,
       base: { pid: process.pid },
       redact: SECRETS,
-      serializers: { error: pino.stdSerializers.errWithCause },
+      serializers: { error: (error: unknown) => loggedError(error) },
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    format === 'text'
-      ? { write: (json: string) => void writeSync(STANDARD_OUTPUT, readable(json)) }
-      : pino.destination({ fd: STANDARD_OUTPUT, sync: true }),
+    { write },
   );
   return {
     debug: (message, fields = {}) => logger.debug(fields, message),

@@ -12,6 +12,22 @@ const out = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+function addDiscord(program: Command): void {
+  program
+    .command('discord')
+    .description('work with Discord; needs DISCORD_TOKEN')
+    .command('register')
+    .description('tell Discord which commands there are, so that people can pick them')
+    .option('--guild <id>', 'for this server only, instead of all')
+    .option('--remove', 'take the commands away instead')
+    .addHelpText('after', `\nOnce after the installation, and again when a deck was added. ${SETTINGS}`)
+    .action(async (options: { guild?: string; remove?: boolean }) => {
+      const { discordRegister } = await import('./cli/discord-register.ts');
+      const { guild = null, remove = false } = options;
+      await discordRegister({ env: process.env, guildId: guild, remove, out });
+    });
+}
+
 /** Each command imports its own file when it runs: help need not wait for a database library. */
 function commandLine(): Command {
   const program = new Command('quizloop')
@@ -21,14 +37,17 @@ function commandLine(): Command {
   program
     .command('start')
     .description('run the bot until it is stopped with Ctrl+C or SIGTERM')
-    .addHelpText('after', `\nWith no settings at all: the playground on http://localhost:8080. ${SETTINGS}`)
+    .addHelpText(
+      'after',
+      `\nWith no settings at all: the playground on http://localhost:8080. With DISCORD_TOKEN: the bot on Discord. ${SETTINGS}`,
+    )
     .action(async () => {
       const { start } = await import('./cli/start.ts');
       await start({ config: readConfig(process.env), root: ROOT, out });
     });
   program
     .command('doctor')
-    .description('check settings, database, content and clock, and say what to do')
+    .description('check settings, database, content, Discord and clock, and say what to do')
     .action(async () => {
       const { doctor } = await import('./cli/doctor.ts');
       process.exitCode = await doctor({ env: process.env, root: ROOT, out });
@@ -54,6 +73,7 @@ function commandLine(): Command {
       const { deckLint } = await import('./cli/deck-lint.ts');
       process.exitCode = await deckLint({ contentDir, json: options.json === true, out });
     });
+  addDiscord(program);
   return program;
 }
 

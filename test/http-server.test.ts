@@ -138,7 +138,7 @@ describe('the readiness of the bot', () => {
     bot = null;
     expect(await get(`${url}/readyz`)).toEqual([
       503,
-      { status: 'not ready', checks: { ...checks, running: false } },
+      { status: 'not ready', checks: { ...checks, running: false, platforms: false } },
     ]);
     letGo();
     await stopped;

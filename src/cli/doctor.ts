@@ -1,4 +1,4 @@
-// `quizloop doctor`: checks settings, database, content and clock, and says what to do about each problem.
+// `quizloop doctor`: checks settings, database, content, Discord and clock, and says what to do about each problem.
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { count } from '#src/app/texts/format.ts';
@@ -9,14 +9,14 @@ import { UserError } from '#src/errors.ts';
 import { checkFile } from '#src/store/integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from '#src/store/migration-position.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
+import { botCommands } from './bot-commands.ts';
+import { createReport, type Report } from './report.ts';
 
 export interface DoctorOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly root: string;
   readonly out: (line: string) => void;
 }
-
-type Check = () => Promise<string>;
 
 /** The first commits are older than any honest clock. */
 const EARLIEST_NOW = Date.UTC(2026, 0, 1);
@@ -96,34 +96,32 @@ async function checkClock(): Promise<string> {
   return `${new Date().toISOString()}, zone ${zone}`;
 }
 
+function settingsRead(config: Config): string {
+  const playground = config.playground ? `playground on http://${config.host}:${config.port}` : null;
+  const discord = config.discord === null ? null : 'Discord';
+  return [discord, playground].filter((platform) => platform !== null).join(', ');
+}
+
 /** Prints one line per check. Exit code 0 when all is well, 1 otherwise. */
 export async function doctor({ env, root, out }: DoctorOptions): Promise<number> {
-  let sick = 0;
-  const check = async (name: string, run: Check): Promise<void> => {
-    try {
-      out(`ok       ${name}: ${await run()}`);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      sick += 1;
-      out(`problem  ${name}: ${error.message}`);
-    }
-  };
+  const report = createReport(out);
   let config: Config | null = null;
-  await check('node', async () => `${process.versions.node}`);
-  await check('settings', async () => {
+  await report.check('node', async () => `${process.versions.node}`);
+  await report.check('settings', async () => {
     config = readConfig(env);
-    return config.playground ? `playground on http://${config.host}:${config.port}` : 'read';
+    return settingsRead(config);
   });
   const known: Config | null = config;
-  if (known !== null) {
-    await check('database', () => checkDatabase(known, root));
-    await check('content', () => checkContent(known));
-  }
-  await check('clock', checkClock);
-  out(
-    sick === 0
-      ? 'Everything is well. Start it with "npm start".'
-      : `${count(sick, 'check')} found a problem.`,
-  );
-  return sick === 0 ? 0 : 1;
+  if (known !== null) await examine(known, root, report);
+  await report.check('clock', checkClock);
+  return report.end();
+}
+
+async function examine(config: Config, root: string, report: Report): Promise<void> {
+  await report.check('database', () => checkDatabase(config, root));
+  const hasDecks = await report.check('content', () => checkContent(config));
+  if (config.discord === null) return;
+  const { examineDiscord } = await import('./doctor-discord.ts');
+  const commands = hasDecks ? await botCommands(config) : null;
+  await examineDiscord({ settings: config.discord, commands, report });
 }

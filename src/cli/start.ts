@@ -43,8 +43,9 @@ export async function start({ config, root, out }: StartOptions): Promise<void> 
   stopOnSignals(running, log);
   log.info('listening', { url: running.url, ms: Math.round(performance.now() - began) });
   if (process.stdout.isTTY && config.logFormat !== 'json') {
+    const ready = config.playground ? `open ${running.url}` : `its state is at ${running.url}/readyz`;
     out(
-      `\n  Quizloop is ready: open ${running.url}\n  Stop it with Ctrl+C. Everything is kept in ${config.databasePath}.\n`,
+      `\n  Quizloop is ready: ${ready}\n  Stop it with Ctrl+C. Everything is kept in ${config.databasePath}.\n`,
     );
   }
 }

@@ -19,18 +19,28 @@ export interface ChildBot extends PlaygroundClient {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-export function spawnQuizloop(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+type Environment = Readonly<Record<string, string>>;
+
+/** What a developer may have set for a bot of their own: no test may ever connect with it. */
+const OWN_SETTINGS = ['DISCORD_TOKEN', 'DISCORD_API_URL', 'DISCORD_SHARDS', 'PLAYGROUND', 'HOST'];
+const NOTHING_SET = Object.fromEntries(['NODE_ENV', ...OWN_SETTINGS].map((name) => [name, '']));
+
+export function spawnQuizloop(args: readonly string[], env: Environment): ChildProcess {
   return spawn(process.execPath, [join(ROOT, 'src/quizloop.js'), ...args], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: '', LOG_FORMAT: 'json', ...env },
+    env: { ...process.env, ...NOTHING_SET, LOG_FORMAT: 'json', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-/** Starts the bot on the files of this folder. Rejects with what it printed if it does not come to listen. */
-export async function startChildBot(folder: string): Promise<ChildBot> {
+/**
+ * Starts the bot on the files of this folder, with the playground unless `env` sets up something else. Rejects with
+ * what it printed if it does not come to listen.
+ */
+export async function startChildBot(folder: string, env: Environment = {}): Promise<ChildBot> {
   const began = performance.now();
-  const child = spawnQuizloop(['start'], { PORT: '0', DATABASE_PATH: join(folder, 'quizloop.db') });
+  const files = { PORT: '0', DATABASE_PATH: join(folder, 'quizloop.db') };
+  const child = spawnQuizloop(['start'], { ...files, ...env });
   const exited = once(child, 'exit');
   const log: z.infer<typeof lineSchema>[] = [];
   let printed = '';

@@ -1,4 +1,5 @@
-// The whole bot in this process: real SQLite files, the real playground over HTTP, and a clock that the test moves.
+// The whole bot in this process: real SQLite files, the real playground over HTTP or whatever platform the test sets
+// up, and a clock that the test moves.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { createTestLog, type TestLog } from './test-log.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The deck `tea` of six choice cards, and `teaware` of two recall cards. */
-const TEA = join(ROOT, 'test/fixtures/content');
+export const TEA = join(ROOT, 'test/fixtures/content');
 
 /** Monday 2 March 2026, 08:00 UTC. */
 export const MONDAY_MORNING = Date.UTC(2026, 2, 2, 8);
@@ -23,6 +24,10 @@ export interface RunningBot extends PlaygroundClient {
   readonly clock: TestClock;
   readonly log: TestLog;
   readonly folder: string;
+  readonly databasePath: string;
+  stop(): Promise<void>;
+  /** Starts it again on the same files, also with other settings than before. */
+  start(config?: Partial<Config>): Promise<void>;
   /** Stops it, and starts it again on the same files. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +35,7 @@ export interface RunningBot extends PlaygroundClient {
 
 export interface BotOptions {
   readonly now?: number;
+  /** On top of the playground alone: `{ playground: false, discord: { … } }` is a bot on Discord. */
   readonly config?: Partial<Config>;
   readonly wrapSender?: (sender: ChatSender) => ChatSender;
 }
@@ -44,20 +50,21 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
     host: '127.0.0.1',
     port: 0,
     playground: true,
+    discord: null,
     commandPrefix: '',
     logLevel: 'info',
     logFormat: 'json',
     ...options.config,
   };
-  const start = () =>
+  const open = (changed: Partial<Config> = {}) =>
     compose({
-      config,
+      config: { ...config, ...changed },
       log,
       clock,
       root: ROOT,
       ...(options.wrapSender === undefined ? {} : { wrapSender: options.wrapSender }),
     });
-  let running: Running = await start();
+  let running: Running = await open();
 
   return {
     ...createPlaygroundClient(() => running.url),
@@ -67,9 +74,14 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
     clock,
     log,
     folder,
+    databasePath: config.databasePath,
+    stop: () => running.stop(),
+    async start(changed) {
+      running = await open(changed);
+    },
     async restart() {
       await running.stop();
-      running = await start();
+      running = await open();
     },
     async close() {
       await running.stop();
