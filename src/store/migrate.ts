@@ -7,14 +7,12 @@ import { migrate as runMigrations } from 'drizzle-orm/better-sqlite3/migrator';
 import { UserError } from '#src/errors.ts';
 import { checkIntegrity } from './integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from './migration-position.ts';
+import { LOCK_WAIT_MS } from './open-database.ts';
 
 export interface MigrateOptions {
   readonly path: string;
   readonly migrationsDir: string;
 }
-
-/** Waiting may block here: nothing else runs before the database is ready. */
-const LOCK_WAIT_MS = 2500;
 
 function syncToDisk(path: string): void {
   const file = openSync(path, 'r');

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { z } from 'zod';
 import { UserError } from '#src/errors.ts';
-import { notOurs } from './open-database.ts';
+import { LOCK_WAIT_MS, notOurs } from './open-database.ts';
 import { isDamaged } from './sqlite-error.ts';
 
 export interface KnownMigration {
@@ -38,14 +38,14 @@ function readApplied(client: Database.Database, path: string): readonly string[]
 
 /** Reading without the right to write leaves the file as it is, but cannot mend what a crash left behind. */
 function openForReading(path: string): Database.Database {
-  const client = new Database(path, { timeout: 2500, readonly: true });
+  const client = new Database(path, { timeout: LOCK_WAIT_MS, readonly: true });
   try {
     client.prepare('select count(*) from sqlite_master').get();
     return client;
   } catch (error) {
     client.close();
     if (isDamaged(error)) throw error;
-    return new Database(path, { timeout: 2500 });
+    return new Database(path, { timeout: LOCK_WAIT_MS });
   }
 }
 

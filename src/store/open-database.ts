@@ -5,6 +5,9 @@ import { isDamaged } from './sqlite-error.ts';
 
 export type Client = Database.Database;
 
+/** Waiting may block before the database is ready; afterwards it never does (`busy_timeout`). */
+export const LOCK_WAIT_MS = 2500;
+
 const SETTINGS = [
   { pragma: 'journal_mode', value: 'WAL', expected: 'wal' },
   { pragma: 'synchronous', value: 'FULL', expected: 2 },
@@ -34,7 +37,8 @@ function set(client: Client, path: string): void {
 
 /** Opens or makes the file. Throws UserError when it is no database or cannot be used safely. */
 export function openDatabase(path: string): Client {
-  const client = new Database(path, { timeout: 0 });
+  // Another process that closes it holds it whole for a moment. Only here waiting may block: nothing runs yet.
+  const client = new Database(path, { timeout: LOCK_WAIT_MS });
   try {
     set(client, path);
     return client;
