@@ -81,8 +81,3 @@ export function refusalOf(error: unknown, closeCode: number | null): UserError |
   const sentence = badToken ? BAD_TOKEN : closeCode === null ? undefined : REFUSALS.get(closeCode);
   return sentence === undefined ? null : new UserError(sentence, { cause: error });
 }
-
-/** discord.js does not come back by itself after these. */
-export function isFinal(closeCode: number): boolean {
-  return REFUSALS.has(closeCode) || closeCode === GatewayCloseCodes.InvalidAPIVersion;
-}

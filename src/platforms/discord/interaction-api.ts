@@ -96,7 +96,7 @@ export function messageBody(message: Message, kind: 'new' | 'edit', only: boolea
   const data = { flags, components, allowed_mentions: { parse: [] } };
   if (kind === 'new') return { data, files };
   // What the old message carried goes, or it would stay with the new one.
-  const attachments = files.map(({ name }, id) => ({ id, filename: name }));
+  const attachments = files.map(({ name }, index) => ({ id: String(index), filename: name }));
   return { data: { ...data, attachments }, files };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#src/errors.ts';
+import { createTestClock } from '../../support/test-clock.ts';
 import { createReceiverRig, type ReceiverRig, say } from './receiver-rig.ts';
 
 const BAD_TOKEN =
@@ -127,6 +128,35 @@ describe('A start', () => {
     expect(rig.log.lines.at(-1)?.fields.error).toMatchObject({ message: BAD_TOKEN });
     expect(JSON.stringify(rig.log.lines)).not.toContain(before);
   }, 15_000);
+});
+
+describe('A start that takes long', () => {
+  it('goes on without Discord after half a minute', async () => {
+    const clock = createTestClock(Date.now());
+    rig.discord.on('GET /gateway/bot').hang();
+    const receiver = rig.another({ clock });
+    const started = receiver.start(rig.product);
+    await vi.waitFor(() => expect(rig.discord.calls).toHaveLength(1));
+    clock.advance(30_000);
+    await started;
+    expect(receiver.connected()).toBe(false);
+    expect(rig.log.messages('warn')).toEqual(['discord_unreachable']);
+  });
+});
+
+describe('A connection that Discord closes for good', () => {
+  it.each([
+    [4011, 'DISCORD_SHARDS'],
+    [4014, 'Privileged Gateway Intents'],
+    [4012, '4012'],
+  ])('with %i says so once in the log', async (code, words) => {
+    await start();
+    rig.discord.dropGateway({ code, resumable: false });
+    await connected(false);
+    await vi.waitFor(() => expect(rig.log.messages('error')).toEqual(['discord_refused']));
+    expect(rig.log.lines.at(-1)?.fields.error).toMatchObject({ message: expect.stringContaining(words) });
+    expect(rig.discord.identifies).toHaveLength(1);
+  });
 });
 
 describe('A token that is reset', () => {
