@@ -15,10 +15,16 @@ export type PlatformReason =
   | 'unknown-outcome'
   /** The channel does not exist any more. */
   | 'channel-gone'
+  /** The channel is closed to everybody, though its messages are kept. */
+  | 'channel-archived'
   /** The bot may not write there (yet). */
   | 'no-permission'
+  /** The bot may write there once somebody invites it. */
+  | 'not-in-channel'
   /** The person does not accept direct messages of this bot. */
   | 'direct-refused'
+  /** Nothing connects the person with the bot (any more): no workspace, and no installation of their own. */
+  | 'no-shared-workspace'
   /** The person's account does not exist any more. */
   | 'account-gone'
   /** The workspace removed the bot. */
@@ -42,15 +48,23 @@ export class PlatformError extends Error {
   readonly retryAfterMs: number | null;
   /** Only of use when rate-limited. */
   readonly scope: RateLimitScope;
+  /** Where the bot can be added to the workspace, if that is what is missing. */
+  readonly inviteUrl: string | null;
 
   constructor(
     reason: PlatformReason,
     message: string,
-    options: { retryAfterMs?: number | null; scope?: RateLimitScope; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number | null;
+      scope?: RateLimitScope;
+      inviteUrl?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.reason = reason;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.scope = options.scope ?? 'target';
+    this.inviteUrl = options.inviteUrl ?? null;
   }
 }

@@ -56,6 +56,11 @@ export interface InteractionSource {
   readonly channel: ChannelRef | null;
   /** May this person manage the bot in this workspace, as the platform says. */
   readonly isAdmin: boolean;
+  /**
+   * Did the person add the bot for themselves. Where a platform does not say, whatever belongs to no workspace counts as
+   * personal use.
+   */
+  readonly personal?: boolean;
 }
 
 export type Interaction = InteractionSource &
@@ -88,13 +93,15 @@ export interface Suggestion {
 
 /**
  * What the product answers. `also` are further private messages (a one-time notice).
- * A route of mode `update` may answer `private` instead: nothing is replaced and the person reads a line.
+ * A route of mode `update` may answer `private` instead: nothing is replaced and the person reads a line. `problem` marks a
+ * private answer that says why nothing was done: a dialog that led to it may stay open and show it.
  */
 export type Answer =
   | {
       readonly mode: 'private' | 'public' | 'update';
       readonly message: Message;
       readonly also?: readonly Message[];
+      readonly problem?: true;
     }
   | { readonly mode: 'form'; readonly form: Form }
   | { readonly mode: 'choices'; readonly choices: readonly Suggestion[] };
@@ -105,6 +112,7 @@ export type WorkspaceEvent =
   | {
       readonly kind: 'workspace-present';
       readonly workspace: WorkspaceRef;
+      /** Empty where the platform does not say: then the one from before stays. */
       readonly name: string;
       /** A channel to say hello in, where the platform names one. */
       readonly channel: ChannelRef | null;
@@ -115,12 +123,17 @@ export type WorkspaceEvent =
 export interface CommandOption {
   readonly name: string;
   readonly description: string;
-  /** `channel`: its value is the id of a channel of the workspace, where the platform has a picker for them. */
-  readonly kind: 'text' | 'channel';
+  /**
+   * `channel`, `user`: its value is the id of a channel of the workspace, or of a person there, where the platform has a
+   * picker for them.
+   */
+  readonly kind: 'text' | 'channel' | 'user';
   readonly required: boolean;
   readonly autocomplete: boolean;
   /** The only values allowed; empty means any text. */
   readonly values: readonly string[];
+  /** At most so many characters; without it, as many as the platform takes. */
+  readonly maxLength?: number;
 }
 
 export interface Subcommand {
@@ -145,6 +158,8 @@ export interface InteractionHandler {
   mode(interaction: Interaction): AnswerMode;
   /** Never rejects: errors become an apology that can be shown. */
   handle(interaction: Interaction): Promise<Answer>;
+  /** The overview of one person, for platforms that have a page of their own for it. Never rejects. */
+  home(source: InteractionSource): Promise<Message>;
   event(event: WorkspaceEvent): Promise<void>;
   /** Where the product believes the bot to be: what a receiver compares with what the platform says. */
   workspaces(platform: Platform): Promise<readonly WorkspaceRef[]>;
@@ -176,6 +191,8 @@ export interface ChatSender {
    * second one; 0 where the platform has no such thing.
    */
   readonly repeatSafeMs: number;
+  /** How many milliseconds lie between two messages to one channel at least; 0 where only the platform's refusals count. */
+  readonly channelPaceMs: number;
   send(target: Target, message: Message, deliveryId: string): Promise<MessageRef>;
   edit(ref: MessageRef, message: Message): Promise<void>;
   profile(account: AccountRef): Promise<Profile>;

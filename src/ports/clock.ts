@@ -9,3 +9,27 @@ export interface Clock {
    */
   at(at: number, wake: () => void): () => void;
 }
+
+/** Waits for `work`, but for no more than so many milliseconds. Gives whether it ended; rejects as it does. */
+export async function endsWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const callOff = clock.at(clock.now() + ms, () => resolve(false));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    callOff();
+  }
+}
+
+/** Resolves at that instant, or as soon as `ended` says that nothing is worth waiting for any more. */
+export function reached(clock: Clock, at: number, ended: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const callOff = clock.at(at, resolve);
+  const end = (): void => {
+    callOff();
+    resolve();
+  };
+  if (ended.aborted) end();
+  else ended.addEventListener('abort', end, { once: true });
+  return promise.finally(() => ended.removeEventListener('abort', end));
+}

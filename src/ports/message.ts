@@ -29,8 +29,16 @@ export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   /** Small print: counts, hints, "Next in 4 days". */
   | { readonly kind: 'quiet'; readonly spans: RichText }
-  /** Hidden until the reader asks for it, in whatever way the platform has. */
-  | { readonly kind: 'spoiler'; readonly label: string; readonly blocks: readonly RichBlock[] }
+  /**
+   * Hidden until the reader asks for it, in whatever way the platform has. `reveal` is the id of a button that shows it in
+   * private, for platforms that hide nothing; its label is `label`.
+   */
+  | {
+      readonly kind: 'spoiler';
+      readonly label: string;
+      readonly blocks: readonly RichBlock[];
+      readonly reveal?: string | undefined;
+    }
   | {
       readonly kind: 'fields';
       readonly fields: readonly { readonly name: string; readonly value: RichText }[];
@@ -64,19 +72,34 @@ export interface Form {
   readonly fields: readonly FormField[];
 }
 
+interface Named {
+  /** What its value is submitted as; unique in the form. */
+  readonly name: string;
+  readonly label: string;
+}
+
+/** Each is submitted as a text; `value` is what is filled in already, empty for nothing. */
 export type FormField =
-  | {
+  | (Named & {
       readonly kind: 'text';
-      readonly name: string;
-      readonly label: string;
       readonly hint: string;
       readonly value: string;
       readonly maxLength: number;
-    }
-  | {
+    })
+  | (Named & {
       readonly kind: 'select';
-      readonly name: string;
-      readonly label: string;
       readonly options: readonly SelectOption[];
       readonly value: string;
-    };
+    })
+  /** `HH:MM`; typed where the platform has no picker, so what is submitted may be anything. */
+  | (Named & { readonly kind: 'time'; readonly value: string })
+  /** The id of a channel of the workspace; where it is typed, its name. */
+  | (Named & { readonly kind: 'channel'; readonly value: string })
+  /** Any number of the options; submitted as their values with commas between. */
+  | (Named & {
+      readonly kind: 'several';
+      readonly options: readonly SelectOption[];
+      readonly values: readonly string[];
+    })
+  /** A text, with the choices that `command` completes it to, where the platform can ask for them from a form. */
+  | (Named & { readonly kind: 'typeahead'; readonly hint: string; readonly command: string });

@@ -5,6 +5,9 @@ import { createDeckStore } from './decks.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createExposureStore } from './exposures.ts';
 import { createHealthy } from './health.ts';
+import { createInstallationStore } from './installations.ts';
+import { createLeaseStore } from './leases.ts';
+import { createManagerStore } from './managers.ts';
 import { createNextWakeAt } from './next-wake.ts';
 import type { Client } from './open-database.ts';
 import { createPeopleStore } from './people.ts';
@@ -22,6 +25,7 @@ export function composeStore(client: Client, log: StoreLog): Store {
   const database = createDatabase(client, log);
   return {
     people: createPeopleStore(database),
+    managers: createManagerStore(database),
     decks: createDeckStore(database),
     workspaces: createWorkspaceStore(database),
     schedules: createScheduleStore(database),
@@ -31,6 +35,8 @@ export function composeStore(client: Client, log: StoreLog): Store {
     sessions: createSessionStore(database),
     reminders: createReminderStore(database),
     deliveries: createDeliveryStore(database),
+    installations: createInstallationStore(database),
+    leases: createLeaseStore(database),
     prune: createPrune(database),
     nextWakeAt: createNextWakeAt(database),
     healthy: createHealthy(database),

@@ -12,7 +12,12 @@ import { posts, schedules } from './schema.ts';
 
 type NewSchedule = Parameters<ScheduleStore['create']>[0];
 
-function isTaken(db: Db, wanted: NewSchedule): boolean {
+/** Does another schedule than `except` post the same already. */
+export function isTaken(
+  db: Db,
+  wanted: Pick<NewSchedule, 'workspaceId' | 'channel' | 'deckId' | 'time' | 'zone' | 'level' | 'weekdays'>,
+  except: string | null,
+): boolean {
   const atThatTime = and(
     isListed,
     eq(schedules.workspaceId, wanted.workspaceId),
@@ -22,8 +27,10 @@ function isTaken(db: Db, wanted: NewSchedule): boolean {
     eq(schedules.zone, wanted.zone),
   );
   return selectSchedules(db, atThatTime).some(
-    ({ level, weekdays }) =>
-      level === wanted.level && weekdays.some((weekday) => wanted.weekdays.includes(weekday)),
+    ({ id, level, weekdays }) =>
+      id !== except &&
+      level === wanted.level &&
+      weekdays.some((weekday) => wanted.weekdays.includes(weekday)),
   );
 }
 
@@ -58,7 +65,7 @@ export function createCreateSchedule({ db, write }: Database): ScheduleStore['cr
     const first = inbox.find(cause, 'schedule');
     const prior = first === null ? null : scheduleById(db, first);
     if (prior !== null) return prior;
-    if (isTaken(db, input)) return null;
+    if (isTaken(db, input, null)) return null;
     const { channel, confirmation, workspaceId, ...rest } = input;
     const id = newId();
     db.insert(schedules)

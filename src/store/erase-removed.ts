@@ -1,5 +1,5 @@
 // Erases workspaces that removed the bot long ago, in steps that are small enough for everybody else to go on.
-import { and, asc, eq, gt, gte, inArray, isNull, lt, ne, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lt, ne, or } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { WorkspaceStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
@@ -8,6 +8,7 @@ import {
   accounts,
   deliveries,
   exposures,
+  managers,
   memberships,
   posts,
   schedules,
@@ -31,8 +32,33 @@ function oldestRemoved(db: Db, before: number): Removed | null {
   return row?.removedAt == null ? null : { id: row.id, removedAt: row.removedAt };
 }
 
-/** A member of another workspace that is not to be erased, or active since this one was removed. */
-function livesOn(db: Db, personId: string, { id, removedAt }: Removed, before: number): boolean {
+/** Added the bot for themselves, or did something since, or was reached by a reminder since. */
+function isReachedElsewhere(db: Db, personId: string, { removedAt }: Removed): boolean {
+  const uses = or(isNotNull(accounts.personalAt), gt(accounts.lastActiveAt, removedAt));
+  const account = db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.personId, personId), uses))
+    .limit(1)
+    .get();
+  const reminder = db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.personId, personId),
+        eq(deliveries.kind, 'reminder'),
+        eq(deliveries.state, 'sent'),
+        gt(deliveries.settledAt, removedAt),
+      ),
+    )
+    .limit(1)
+    .get();
+  return account !== undefined || reminder !== undefined;
+}
+
+/** A member of another workspace that is not to be erased, or reached without any. */
+function livesOn(db: Db, personId: string, removed: Removed, before: number): boolean {
   const elsewhere = db
     .select({ id: memberships.workspaceId })
     .from(memberships)
@@ -40,27 +66,23 @@ function livesOn(db: Db, personId: string, { id, removedAt }: Removed, before: n
     .where(
       and(
         eq(memberships.personId, personId),
-        ne(memberships.workspaceId, id),
+        ne(memberships.workspaceId, removed.id),
         isNull(memberships.leftAt),
         or(isNull(workspaces.removedAt), gte(workspaces.removedAt, before)),
       ),
     )
     .limit(1)
     .get();
-  const active = db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(and(eq(accounts.personId, personId), gt(accounts.lastActiveAt, removedAt)))
-    .limit(1)
-    .get();
-  return elsewhere !== undefined || active !== undefined;
+  return elsewhere !== undefined || isReachedElsewhere(db, personId, removed);
 }
 
 /** Parts a person from the workspace; what they remember stays theirs. */
 function partFrom(db: Db, personId: string, { id }: Removed): void {
-  db.delete(memberships)
-    .where(and(eq(memberships.workspaceId, id), eq(memberships.personId, personId)))
-    .run();
+  for (const table of [memberships, managers]) {
+    db.delete(table)
+      .where(and(eq(table.workspaceId, id), eq(table.personId, personId)))
+      .run();
+  }
   db.update(exposures)
     .set({ workspaceId: null, postId: null })
     .where(and(eq(exposures.personId, personId), eq(exposures.workspaceId, id)))
@@ -89,6 +111,7 @@ function erasePage(db: Db, { id }: Removed, limit: number): boolean {
 
 function eraseRest(db: Db, { id }: Removed): void {
   db.update(exposures).set({ workspaceId: null }).where(eq(exposures.workspaceId, id)).run();
+  db.delete(managers).where(eq(managers.workspaceId, id)).run();
   db.delete(workspaces).where(eq(workspaces.id, id)).run();
 }
 

@@ -26,6 +26,8 @@ export const DEFAULT_SETTINGS: Settings = {
 /** Being active again this soon is not written down: most interactions then only read. */
 const ACTIVE_EVERY_MS = 60_000;
 
+const isPersonal = ({ personal, workspace }: InteractionSource): boolean => personal ?? workspace === null;
+
 function prepareLookups(db: Db) {
   const account = db
     .select()
@@ -62,6 +64,7 @@ function prepareWrites(db: Db) {
       displayName: sql`${sql.placeholder('displayName')}`,
       zone: sql`${sql.placeholder('zone')}`,
       lastActiveAt: sql`max(last_active_at, ${sql.placeholder('now')})`,
+      personalAt: sql`coalesce(${sql.placeholder('personalAt')}, personal_at)`,
     })
     .where(eq(accounts.id, sql.placeholder('id')))
     .prepare();
@@ -90,18 +93,25 @@ export function createIdentify({
   const lookups = prepareLookups(db);
   const writes = prepareWrites(db);
 
-  function actorOf(account: AccountRow, inWorkspace: WorkspaceRow | null): Actor | null {
+  function actorOf(
+    account: AccountRow,
+    inWorkspace: WorkspaceRow | null,
+    channelId: string | null,
+  ): Actor | null {
     const person = queries.person(account.personId);
     if (person === null) return null;
     const last = inWorkspace === null ? queries.lastWorkspace(person.id) : null;
     const workspace = inWorkspace ?? (last?.isThere === 1 ? last.workspace : null);
     const { platform, scope, externalId } = account;
+    const place = workspace ?? last?.workspace ?? null;
+    const zone = person.zone ?? account.zone ?? (place && queries.workspaceZone(place, channelId));
     return {
       person: personOf(person),
       accountId: account.id,
       account: { platform, scope, externalId },
       displayName: account.displayName,
-      zone: person.zone ?? account.zone ?? (workspace ?? last?.workspace)?.zone ?? 'UTC',
+      zone: zone ?? 'UTC',
+      zoneKnown: zone !== null,
       workspaceId: workspace?.id ?? null,
     };
   }
@@ -112,6 +122,7 @@ export function createIdentify({
     const inWorkspace = source.workspace === null ? null : lookups.workspace(source.workspace);
     if (account === null || account.displayName !== source.displayName) return null;
     if (source.zone !== null && account.zone !== source.zone) return null;
+    if (isPersonal(source) && account.personalAt === null) return null;
     const fresh = (activeAt: number) => now - activeAt < ACTIVE_EVERY_MS;
     if (!fresh(account.lastActiveAt) || queries.lastAccount(account.personId)?.id !== account.id) return null;
     if (source.workspace !== null) {
@@ -119,7 +130,7 @@ export function createIdentify({
       if (inWorkspace === null || last?.workspace.id !== inWorkspace.id || !fresh(last.activeAt)) return null;
       if (last.isThere === 0) return null;
     }
-    return actorOf(account, inWorkspace);
+    return actorOf(account, inWorkspace, source.channel?.channelId ?? null);
   }
 
   function makeAccount(source: InteractionSource, now: number): AccountRow {
@@ -154,12 +165,13 @@ export function createIdentify({
     const account = lookups.account(source.account) ?? makeAccount(source, now);
     const { displayName } = source;
     const zone = source.zone ?? account.zone;
-    writes.usedAccount.run({ id: account.id, displayName, zone, now });
+    const personalAt = isPersonal(source) ? now : null;
+    writes.usedAccount.run({ id: account.id, displayName, zone, now, personalAt });
     const workspace = source.workspace === null ? null : workspaceFor(source.workspace, now);
     if (workspace !== null) {
       writes.activeIn.run({ workspaceId: workspace.id, personId: account.personId, now });
     }
-    return actorOf({ ...account, displayName, zone }, workspace);
+    return actorOf({ ...account, displayName, zone }, workspace, source.channel?.channelId ?? null);
   }
 
   return {
@@ -171,12 +183,12 @@ export function createIdentify({
     actor: (accountId) =>
       read(() => {
         const account = queries.account(accountId);
-        return account === null ? null : actorOf(account, null);
+        return account === null ? null : actorOf(account, null, null);
       }),
     findAccount: (ref) =>
       read(() => {
         const account = lookups.account(ref);
-        return account === null ? null : actorOf(account, null);
+        return account === null ? null : actorOf(account, null, null);
       }),
   };
 }

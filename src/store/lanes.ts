@@ -1,6 +1,7 @@
 // What keeps a delivery from leaving although it is its turn: a pause that the platform asked for, or a removed workspace.
 import { type SQL, sql } from 'drizzle-orm';
-import { deliveries, pauses, workspaces } from './schema.ts';
+import { isOutOfReach } from './reach.ts';
+import { accounts, deliveries, pauses, workspaces } from './schema.ts';
 
 /** Until when a row of `deliveries` has to wait for its lanes (epoch ms); 0 when none of them is known. */
 export const pausedUntil: SQL<number> = sql<number>`coalesce((
@@ -9,8 +10,12 @@ export const pausedUntil: SQL<number> = sql<number>`coalesce((
   and ${pauses.lane} in ('*', coalesce('channel:' || ${deliveries.channelId}, 'direct'))
 ), 0)`;
 
-/** Of a row of `deliveries`: the bot is not in its workspace any more. */
-export const isOfRemoved: SQL = sql`exists (
+/** Of a row of `deliveries`: the bot is not in its workspace any more, or in none that lets it write to that person. */
+export const isOfRemoved: SQL = sql`(exists (
   select 1 from ${workspaces}
   where ${workspaces.id} = ${deliveries.workspaceId} and ${workspaces.removedAt} is not null
-)`;
+) or (${deliveries.channelId} is null and exists (
+  select 1 from ${accounts}
+  where ${accounts.personId} = ${deliveries.personId} and ${accounts.platform} = ${deliveries.platform}
+    and ${accounts.externalId} = json_extract(${deliveries.target}, '$.account.externalId') and ${isOutOfReach}
+)))`;

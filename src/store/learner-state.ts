@@ -89,11 +89,15 @@ export function createLearnerQuery(
   const memory = prepareMemory(db);
   const activity = prepareActivity(db);
 
+  function zoneThere(personId: string): string | null {
+    const last = queries.lastWorkspace(personId);
+    return last && queries.workspaceZone(last.workspace, null);
+  }
+
   return (id, card, day) => {
     const person = queries.person(id);
     if (person === null) return null;
-    const zone =
-      person.zone ?? queries.lastAccount(id)?.zone ?? queries.lastWorkspace(id)?.workspace.zone ?? 'UTC';
+    const zone = person.zone ?? queries.lastAccount(id)?.zone ?? zoneThere(id) ?? 'UTC';
     // No card has an empty id, so that nothing is left out when no card is asked about.
     const key = { personId: id, deckId: card?.deckId ?? '', cardId: card?.cardId ?? '' };
     const stored = memory.memory.get(key);

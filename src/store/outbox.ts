@@ -6,7 +6,7 @@ import type { Db } from './database.ts';
 import { accounts, deliveries, workspaces } from './schema.ts';
 
 export interface Outbox {
-  /** `subjectId` is the post or reminder it carries out. Workspace and person are found by the target where not said. */
+  /** `subjectId` is the post or reminder it carries out, or the workspace it greets. Workspace and person are found by the target where not said. */
   put(
     delivery: NewDelivery,
     about: { readonly subjectId?: string; readonly workspaceId?: string; readonly personId?: string | null },

@@ -8,6 +8,7 @@ import { createMemberships } from './memberships.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { countRows, exportRows, forgetRows } from './person-rows.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
+import { createReachable } from './reach.ts';
 import { personOf } from './rows.ts';
 import { persons } from './schema.ts';
 
@@ -44,6 +45,7 @@ export function createPeopleStore(database: Database): PeopleStore {
   return {
     ...createIdentify(database),
     ...createMemberships(database),
+    reachable: createReachable(database),
     changeSettings: createChangeSettings(database),
     markExplained: (personId, now) =>
       write(() => {

@@ -2,7 +2,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import type { PersonRow, WorkspaceRow } from './rows.ts';
-import { accounts, memberships, persons, workspaces } from './schema.ts';
+import { accounts, memberships, persons, schedules, workspaces } from './schema.ts';
 
 type AccountRow = typeof accounts.$inferSelect;
 
@@ -16,6 +16,11 @@ export interface PersonQueries {
   lastWorkspace(
     personId: string,
   ): { readonly workspace: WorkspaceRow; readonly activeAt: number; readonly isThere: number } | null;
+  /**
+   * The zone of a workspace: what its platform says, else that of a schedule in this channel, else that of its first
+   * schedule; null when nobody said.
+   */
+  workspaceZone(workspace: WorkspaceRow, channelId: string | null): string | null;
   /** The account this person used last. */
   lastAccount(personId: string): AccountRow | null;
   /** Raises the version: whatever was computed from the old one is refused. */
@@ -42,6 +47,19 @@ export function createPersonQueries(db: Db): PersonQueries {
     .orderBy(desc(isThere), desc(memberships.lastActiveAt), sql`${memberships}.rowid desc`)
     .limit(1)
     .prepare();
+  // One that has ended still says more than nothing.
+  const scheduleZone = db
+    .select({ zone: schedules.zone })
+    .from(schedules)
+    .where(eq(schedules.workspaceId, sql.placeholder('id')))
+    .orderBy(
+      sql`${schedules.channelId} is not ${sql.placeholder('channelId')}`,
+      sql`${schedules.archivedAt} is not null`,
+      schedules.createdAt,
+      sql`rowid`,
+    )
+    .limit(1)
+    .prepare();
   const lastAccount = db
     .select()
     .from(accounts)
@@ -58,6 +76,7 @@ export function createPersonQueries(db: Db): PersonQueries {
     person: (id) => person.get({ id }) ?? null,
     account: (id) => account.get({ id }) ?? null,
     lastWorkspace: (id) => lastWorkspace.get({ id }) ?? null,
+    workspaceZone: ({ id, zone }, channelId) => zone ?? scheduleZone.get({ id, channelId })?.zone ?? null,
     lastAccount: (id) => lastAccount.get({ id }) ?? null,
     touch: (id) => {
       touch.run({ id });

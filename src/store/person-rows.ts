@@ -7,6 +7,7 @@ import {
   deliveries,
   exposures,
   inbox,
+  managers,
   memberships,
   memories,
   persons,
@@ -41,6 +42,7 @@ export function belongingsOf(db: Db, personId: string): readonly Belonging[] {
     deliveries,
     reminders,
     memberships,
+    managers,
     accounts,
   };
   return [

@@ -1,7 +1,7 @@
 // Forgets what only served to recognise repeats, and the texts of what was sent long ago.
 import { and, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { deliveries, inbox, pauses } from './schema.ts';
+import { deliveries, inbox, installStates, leases, pauses } from './schema.ts';
 
 const DAY_MS = 86_400_000;
 const INBOX_DAYS = 3;
@@ -18,6 +18,10 @@ export function createPrune({ db, write }: Database): (now: number) => Promise<v
   return async (now) => {
     await write(() => {
       db.delete(pauses).where(lte(pauses.until, now)).run();
+      db.delete(leases).where(lte(leases.until, now)).run();
+      db.delete(installStates)
+        .where(lt(installStates.createdAt, now - DAY_MS))
+        .run();
     });
     await repeat(() =>
       write(() => {

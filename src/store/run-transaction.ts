@@ -2,6 +2,7 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { UserError } from '#src/errors.ts';
+import { createCommitQueue } from './commit-queue.ts';
 import { isBusy, isDiskTrouble } from './sqlite-error.ts';
 
 /** How the store says what nobody is waiting to hear. */
@@ -33,22 +34,36 @@ export function createTransactions(
     await turn();
     lastTurn = performance.now();
   }
-  async function run<T>(behaviour: 'deferred' | 'immediate', work: () => T): Promise<T> {
-    await breathe();
-    const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
-    for (;;) {
-      try {
-        return client.transaction(work)[behaviour]();
-      } catch (error) {
-        if (isDiskTrouble(error)) {
-          log('error', 'The database could not be written.', error);
-          throw new UserError(NOT_SAVED, { cause: error });
-        }
-        if (!isBusy(error)) throw error;
-        if (performance.now() + RETRY_EVERY_MS > giveUpAt) throw new UserError(BUSY, { cause: error });
-      }
-      await delay(RETRY_EVERY_MS);
+  const commit = createCommitQueue({ client, persistently });
+
+  async function inWords<T>(outcome: Promise<T>): Promise<T> {
+    try {
+      return await outcome;
+    } catch (error) {
+      if (!isDiskTrouble(error)) throw error;
+      log('error', 'The database could not be written.', error);
+      throw new UserError(NOT_SAVED, { cause: error });
     }
   }
-  return { read: (work) => run('deferred', work), write: (work) => run('immediate', work) };
+
+  return {
+    async read(work) {
+      await breathe();
+      return inWords(persistently(() => client.transaction(work).deferred()));
+    },
+    write: (work) => inWords(commit(work)),
+  };
+}
+
+async function persistently<T>(work: () => T): Promise<T> {
+  const giveUpAt = performance.now() + GIVE_UP_AFTER_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (performance.now() + RETRY_EVERY_MS > giveUpAt) throw new UserError(BUSY, { cause: error });
+    }
+    await delay(RETRY_EVERY_MS);
+  }
 }

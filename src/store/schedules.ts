@@ -1,11 +1,13 @@
 // Schedules: which channel is asked what, and when.
 import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import type { ScheduleStore } from '#src/ports/store.ts';
+import { createChangeSchedule } from './change-schedule.ts';
 import { createChannelHistory } from './channel-history.ts';
 import { createCreateSchedule } from './create-schedule.ts';
-import type { Database } from './database.ts';
-import { isListed, selectSchedules } from './schedule-queries.ts';
-import { schedules, workspaces } from './schema.ts';
+import type { Database, Db } from './database.ts';
+import { isListed, scheduleById, selectSchedules } from './schedule-queries.ts';
+import { persons, schedules, workspaces } from './schema.ts';
+import { accountIn } from './statistics.ts';
 
 const runs = and(
   isListed,
@@ -13,6 +15,17 @@ const runs = and(
   isNull(schedules.disabledReason),
   isNull(workspaces.removedAt),
 );
+
+function ownerOf(db: Db, scheduleId: string) {
+  const schedule = scheduleById(db, scheduleId);
+  if (schedule === null) return null;
+  const { workspaceId, createdBy: personId, channel } = schedule;
+  const person = db.select({ direct: persons.direct }).from(persons).where(eq(persons.id, personId)).get();
+  const found = person?.direct === 'open' ? accountIn(db, workspaceId, personId) : undefined;
+  if (found === undefined || found.platform !== channel.workspace.platform) return null;
+  const { platform, scope, externalId } = found;
+  return { personId, account: { platform, scope, externalId } };
+}
 
 export function createScheduleStore(database: Database): ScheduleStore {
   const { db, read, write } = database;
@@ -32,6 +45,8 @@ export function createScheduleStore(database: Database): ScheduleStore {
 
   return {
     create: createCreateSchedule(database),
+    change: createChangeSchedule(database),
+    owner: (scheduleId) => read(() => ownerOf(db, scheduleId)),
     schedule: (scheduleId) =>
       read(() => selectSchedules(db, and(eq(schedules.id, scheduleId), isListed))[0] ?? null),
     ofWorkspace: (workspaceId) =>

@@ -6,8 +6,9 @@ import type { DeliveryStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
+import { part } from './reach.ts';
 import type { DeliveryRow, ReminderRow } from './rows.ts';
-import { deliveries, persons, posts, reminders } from './schema.ts';
+import { deliveries, persons, posts, reminders, workspaces } from './schema.ts';
 
 type Ending = Exclude<Settlement, { kind: 'retry' }>;
 
@@ -71,17 +72,29 @@ function settleReminder(db: Db, reminderId: string, ending: Ending): boolean {
   return changes > 0;
 }
 
+/** A welcome that certainly did not arrive may be tried again. A notice about anything else is none. */
+function unwelcome(db: Db, workspaceId: string): void {
+  db.update(workspaces).set({ welcomedAt: null }).where(eq(workspaces.id, workspaceId)).run();
+}
+
 export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
   const people = createPersonQueries(db);
   const planner = createReminderPlanner(db);
 
+  /** Whom nothing connects with the bot can be written to again when something does; anybody else chose not to be. */
+  function isRefused({ platform }: DeliveryRow, personId: string, reason: string, now: number): boolean {
+    if (reason === 'no-shared-workspace') return !part(db, personId, platform, now);
+    return reason === 'direct-refused';
+  }
+
   function carryOver(row: DeliveryRow, ending: Ending, now: number): void {
     const { kind, subjectId, personId } = row;
     if (kind === 'post' && subjectId !== null) settlePost(db, subjectId, ending, now);
+    if (kind === 'notice' && subjectId !== null && ending.kind === 'failed') unwelcome(db, subjectId);
     if (kind === 'reminder' && subjectId !== null && settleReminder(db, subjectId, ending)) {
       if (personId !== null) people.touch(personId);
     }
-    if (ending.kind === 'failed' && ending.reason === 'direct-refused' && personId !== null) {
+    if (ending.kind === 'failed' && personId !== null && isRefused(row, personId, ending.reason, now)) {
       db.update(persons)
         .set({ direct: 'refused-unnoticed' })
         .where(and(eq(persons.id, personId), eq(persons.direct, 'open')))

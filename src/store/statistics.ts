@@ -95,7 +95,7 @@ export function createSessionSummary({ db, read }: Database) {
 }
 
 /** The name somebody last had in this workspace: on its platform, in its own team where there is a choice. */
-function accountIn(db: Db, workspaceId: string, personId: string) {
+export function accountIn(db: Db, workspaceId: string, personId: string) {
   return db
     .select({ account: accounts })
     .from(accounts)

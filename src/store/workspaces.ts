@@ -1,12 +1,28 @@
 // Workspaces: there, removed, and there again.
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { WorkspaceRef } from '#src/ports/chat.ts';
 import type { WorkspaceStore } from '#src/ports/store.ts';
-import type { Database } from './database.ts';
+import type { Database, Db } from './database.ts';
 import { createEraseRemoved } from './erase-removed.ts';
 import { newId } from './ids.ts';
 import { createOutbox } from './outbox.ts';
 import { workspaceOf } from './rows.ts';
-import { workspaces } from './schema.ts';
+import { memberships, workspaces } from './schema.ts';
+
+/** Who has left meanwhile is found out anew; that nobody could be reached through one that was removed says nothing. */
+function meetAgain(db: Db, { platform, externalId }: WorkspaceRef): void {
+  const wasRemoved = and(
+    eq(workspaces.platform, platform),
+    eq(workspaces.externalId, externalId),
+    isNotNull(workspaces.removedAt),
+  );
+  const row = db.select({ id: workspaces.id }).from(workspaces).where(wasRemoved).get();
+  if (row === undefined) return;
+  db.update(memberships)
+    .set({ leftAt: null, checkedAt: null })
+    .where(and(eq(memberships.workspaceId, row.id), isNotNull(memberships.leftAt)))
+    .run();
+}
 
 export function createWorkspaceStore(database: Database): WorkspaceStore {
   const { db, read, write } = database;
@@ -14,12 +30,17 @@ export function createWorkspaceStore(database: Database): WorkspaceStore {
   return {
     present: ({ ref, name, zone }, now) =>
       write(() => {
+        meetAgain(db, ref);
         const row = db
           .insert(workspaces)
           .values({ ...ref, id: newId(), name, zone, createdAt: now })
           .onConflictDoUpdate({
             target: [workspaces.platform, workspaces.externalId],
-            set: { name, zone: sql`coalesce(excluded.zone, zone)`, removedAt: null },
+            set: {
+              name: name === '' ? sql`name` : name,
+              zone: sql`coalesce(excluded.zone, zone)`,
+              removedAt: null,
+            },
           })
           .returning()
           .get();
@@ -52,6 +73,12 @@ export function createWorkspaceStore(database: Database): WorkspaceStore {
         const row = db.select().from(workspaces).where(eq(workspaces.id, workspaceId)).get();
         return row === undefined ? null : workspaceOf(row);
       }),
+    find: ({ platform, externalId }) =>
+      read(() => {
+        const isIt = and(eq(workspaces.platform, platform), eq(workspaces.externalId, externalId));
+        const row = db.select().from(workspaces).where(isIt).get();
+        return row === undefined ? null : workspaceOf(row);
+      }),
     welcome: (workspaceId, delivery, now) =>
       write(() => {
         const { changes } = db
@@ -59,7 +86,7 @@ export function createWorkspaceStore(database: Database): WorkspaceStore {
           .set({ welcomedAt: now })
           .where(and(eq(workspaces.id, workspaceId), isNull(workspaces.welcomedAt)))
           .run();
-        if (changes > 0) outbox.put(delivery, { workspaceId }, now);
+        if (changes > 0) outbox.put(delivery, { subjectId: workspaceId, workspaceId }, now);
         return changes > 0;
       }),
   };

@@ -1,15 +1,19 @@
 // The contract of every Store: what each method promises, over real storage.
 import { afterEach, beforeEach, describe } from 'vitest';
+import { changingSchedulesContract } from './store/changing-schedules.ts';
 import { decksContract } from './store/decks.ts';
 import { deliveriesContract } from './store/deliveries.ts';
 import { erasingContract } from './store/erasing.ts';
 import { exposuresContract } from './store/exposures.ts';
+import { installationsContract } from './store/installations.ts';
 import { livePostsContract } from './store/live-posts.ts';
+import { managersContract } from './store/managers.ts';
 import { membershipsContract } from './store/memberships.ts';
 import { movingRemindersContract } from './store/moving-reminders.ts';
 import { pausesContract } from './store/pauses.ts';
 import { peopleContract } from './store/people.ts';
 import { postsContract } from './store/posts.ts';
+import { reachContract } from './store/reach.ts';
 import { remindersContract } from './store/reminders.ts';
 import { reviewsContract } from './store/reviews.ts';
 import { statisticsContract } from './store/statistics.ts';
@@ -25,6 +29,8 @@ const PARTS = [
   membershipsContract,
   decksContract,
   workspacesContract,
+  managersContract,
+  changingSchedulesContract,
   postsContract,
   livePostsContract,
   exposuresContract,
@@ -35,6 +41,8 @@ const PARTS = [
   movingRemindersContract,
   deliveriesContract,
   pausesContract,
+  reachContract,
+  installationsContract,
   upkeepContract,
   erasingContract,
 ];

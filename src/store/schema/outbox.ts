@@ -36,7 +36,7 @@ export const deliveries = sqliteTable(
   {
     id: text('id').primaryKey(),
     kind: text('kind', { enum: ['post', 'reminder', 'notice', 'confirmation'] }).notNull(),
-    /** A post or a reminder, as `kind` says. */
+    /** A post or a reminder, as `kind` says; of a notice, the post it belongs to or the workspace it greets. */
     subjectId: text('subject_id'),
     workspaceId: text('workspace_id').references(() => workspaces.id),
     personId: text('person_id').references(() => persons.id),

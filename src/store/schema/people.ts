@@ -72,6 +72,8 @@ export const accounts = sqliteTable(
     /** The zone that the platform knows of them. */
     zone: text('zone'),
     lastActiveAt: integer('last_active_at').notNull(),
+    /** When the bot was last used without any workspace, through an installation of their own; null: never, or it is gone. */
+    personalAt: integer('personal_at'),
     createdAt: integer('created_at').notNull(),
   },
   (table) => [

@@ -154,6 +154,19 @@ export function deliveriesContract(world: () => World): void {
       await after.deliveries.settle(id, 'you', retry({ at: late }), late);
       expect(await after.deliveries.claim(again)).toMatchObject([{ uncertainSince: NOW + 1 }]);
     });
+
+    it('counts each try that a crash cut short, and not a lease that ran out before one', async () => {
+      const { store } = world();
+      const id = await enqueue();
+      await lease('me');
+      expect(await lease('you', NOW + LEASE_MS)).toMatchObject([{ attempts: 0 }]);
+      await store.deliveries.sending(id, 'you', NOW + LEASE_MS);
+      expect(await lease('me', NOW + 2 * LEASE_MS)).toMatchObject([{ attempts: 1 }]);
+      await store.deliveries.sending(id, 'me', NOW + 2 * LEASE_MS);
+      expect(await lease('you', NOW + 3 * LEASE_MS)).toMatchObject([{ attempts: 2 }]);
+      await settle(id, 'you', retry({ at: NOW + 3 * LEASE_MS }), NOW + 3 * LEASE_MS);
+      expect(await lease('me', NOW + 3 * LEASE_MS)).toMatchObject([{ attempts: 3 }]);
+    });
   });
 
   describe('settling', () => {

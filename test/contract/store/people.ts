@@ -1,6 +1,7 @@
 // The store's contract: who people are and what they set.
 import { describe, expect, it } from 'vitest';
-import { NOW, sourceOf, TODAY, WORKSPACE, type World } from './world.ts';
+import type { ChannelRef } from '#src/ports/chat.ts';
+import { CHANNEL, NOW, newCause, sourceOf, TODAY, WORKSPACE, type World } from './world.ts';
 
 export function peopleContract(world: () => World): void {
   describe('people', () => {
@@ -67,6 +68,39 @@ export function peopleContract(world: () => World): void {
       });
       expect((await join('ada', { zone: 'Europe/Paris' })).zone).toBe('America/New_York');
       expect((await store.people.learner(ada.person.id, TODAY))?.zone).toBe('America/New_York');
+    });
+
+    it("takes the zone of the workspace's schedules where the platform names none", async () => {
+      const { store, join, schedule } = world();
+      const ada = await join('ada');
+      const zones = async () => [
+        (await join('ada')).zone,
+        (await store.people.actor(ada.accountId))?.zone,
+        (await store.people.learner(ada.person.id, TODAY))?.zone,
+      ];
+      expect(await zones()).toEqual(['UTC', 'UTC', 'UTC']);
+      const { id } = await schedule();
+      expect(await zones()).toEqual(['Europe/Paris', 'Europe/Paris', 'Europe/Paris']);
+      await store.schedules.archive(id, NOW);
+      expect(await zones()).toEqual(['Europe/Paris', 'Europe/Paris', 'Europe/Paris']);
+      await store.workspaces.present({ ref: WORKSPACE, name: 'Team', zone: 'Asia/Tokyo' }, NOW);
+      expect(await zones()).toEqual(['Asia/Tokyo', 'Asia/Tokyo', 'Asia/Tokyo']);
+    });
+
+    it('takes the zone of the schedule of the very channel, where that has one, and says whether it knows any', async () => {
+      const { store, join, schedule, workspace } = world();
+      expect((await join('ada')).zoneKnown).toBe(false);
+      await schedule();
+      const channel = { ...CHANNEL, channelId: 'C2' };
+      const plan = { deckId: 'asyncio', time: '10:00', zone: 'Asia/Tokyo', weekdays: [1], level: null };
+      const more = { discussion: false, createdBy: '', confirmation: null };
+      await store.schedules.create({ workspaceId: workspace.id, channel, ...plan, ...more }, newCause(), NOW);
+      const zoneIn = async (where: ChannelRef | null) => (await join('ada', { channel: where })).zone;
+      expect(await zoneIn(channel)).toBe('Asia/Tokyo');
+      expect(await zoneIn(CHANNEL)).toBe('Europe/Paris');
+      expect(await zoneIn({ ...CHANNEL, channelId: 'C3' })).toBe('Europe/Paris');
+      expect(await zoneIn(null)).toBe('Europe/Paris');
+      expect((await join('ada')).zoneKnown).toBe(true);
     });
 
     it('knows of a learner the zone of the account they used last, else of their last workspace', async () => {

@@ -70,6 +70,7 @@ export function upkeepContract(world: () => World): void {
         sessions: 1,
         reminders: 1,
         deliveries: 1,
+        managers: 0,
         inbox: 5,
         schedules: 1,
       });

@@ -1,5 +1,6 @@
 // The store's contract: workspaces and schedules.
 import { describe, expect, it } from 'vitest';
+import type { Settlement } from '#src/ports/records.ts';
 import type { ScheduleStore } from '#src/ports/store.ts';
 import { CHANNEL, DAY, deliveryOf, NOW, newCause, TODAY, WORKSPACE, type World } from './world.ts';
 
@@ -19,6 +20,13 @@ export function workspacesContract(world: () => World): void {
       expect(await store.workspaces.workspace('none')).toBeNull();
     });
 
+    it('keeps its name where the platform does not say it', async () => {
+      const { store, workspace } = world();
+      await store.workspaces.removed(WORKSPACE, NOW);
+      await store.workspaces.present({ ref: WORKSPACE, name: '', zone: null }, NOW);
+      expect(await store.workspaces.workspace(workspace.id)).toMatchObject({ name: 'Team', removedAt: null });
+    });
+
     it('stops with its removal and goes on as before when it is there again', async () => {
       const { store, workspace, schedule } = world();
       const made = await schedule();
@@ -33,6 +41,21 @@ export function workspacesContract(world: () => World): void {
       expect((await store.workspaces.workspace(workspace.id))?.removedAt).toBeNull();
       expect(await store.schedules.active()).toEqual([made]);
       expect((await store.deliveries.claim(claim)).map(({ id }) => id)).toEqual(['waits']);
+    });
+
+    it('welcomes again when the welcome did not get through, and not when nobody knows', async () => {
+      const { store, workspace } = world();
+      const end = async (id: string, settlement: Settlement) => {
+        const isNew = await store.workspaces.welcome(workspace.id, deliveryOf({ id, kind: 'notice' }), NOW);
+        await store.deliveries.claim(claim);
+        await store.deliveries.settle(id, claim.owner, settlement, NOW);
+        return isNew;
+      };
+      expect(await end('w1', { kind: 'failed', reason: 'no-permission' })).toBe(true);
+      expect((await store.workspaces.workspace(workspace.id))?.welcomedAt).toBeNull();
+      expect(await end('w2', { kind: 'unknown', reason: 'unknown-outcome' })).toBe(true);
+      expect((await store.workspaces.workspace(workspace.id))?.welcomedAt).toBe(NOW);
+      expect(await end('w3', { kind: 'failed', reason: 'no-permission' })).toBe(false);
     });
 
     it('welcomes once ever', async () => {

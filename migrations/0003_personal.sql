@@ -1,0 +1,1 @@
+ALTER TABLE `accounts` ADD `personal_at` integer;

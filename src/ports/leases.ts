@@ -1,0 +1,11 @@
+// What only one process may do at a time.
+
+export interface LeaseStore {
+  /**
+   * Gives `owner` the lease of this name until then (epoch ms), or longer if it has it already. False while another
+   * one's has not run out.
+   */
+  take(name: string, owner: string, now: number, until: number): Promise<boolean>;
+  /** Gives it back before its time; nothing happens if it is another's by now. */
+  release(name: string, owner: string): Promise<void>;
+}

@@ -1,0 +1,114 @@
+// What people were asked, how they rated it and what they remember. Days are the learner's own, instants epoch milliseconds.
+import type { CardKey } from '#src/core/card.ts';
+import type { LocalDate } from '#src/core/local-day.ts';
+import type { Grade, Memory, Rating } from '#src/core/memory.ts';
+import type { Person } from './people.ts';
+import type { ReminderPlan } from './sending.ts';
+
+export type ExposureSource = 'post' | 'session' | 'private';
+
+export interface Exposure {
+  readonly id: string;
+  readonly personId: string;
+  readonly accountId: string;
+  readonly workspaceId: string | null;
+  readonly card: CardKey & { readonly revision: string };
+  readonly order: readonly string[];
+  readonly source: ExposureSource;
+  readonly postId: string | null;
+  readonly sessionId: string | null;
+  /** Its place in the session, from 0. */
+  readonly step: number | null;
+  /** The choice clicked, stored at the click. */
+  readonly chosen: string | null;
+  readonly chosenAt: number | null;
+  readonly createdAt: number;
+  /** Counts from 1; an undo opens the next one. */
+  readonly attempt: number;
+  /** The live review of this exposure, if it was rated. */
+  readonly review: Review | null;
+}
+
+/** One logged rating that was not undone. */
+export interface Review {
+  readonly id: number;
+  readonly exposureId: string;
+  readonly attempt: number;
+  /** Null when the learner's day ended before the person rated. */
+  readonly rating: Rating | null;
+  readonly correct: boolean | null;
+  readonly grade: Grade;
+  readonly day: LocalDate;
+  readonly retention: number;
+  readonly points: number;
+  readonly at: number;
+  readonly before: Memory | null;
+  readonly after: Memory;
+}
+
+/** What has to be known of a person to log one review of one card. */
+export interface LearnerState {
+  readonly person: Person;
+  readonly zone: string;
+  readonly memory: Memory | null;
+  /** Due days of all the person's other cards that are not archived, oldest first. */
+  readonly otherDueDays: readonly { readonly day: LocalDate; readonly count: number }[];
+  /** The newest local date on which a reminder was sent or is being sent. */
+  readonly lastDigestDate: LocalDate | null;
+  /** How many due reviews scored points on `day`. */
+  readonly scoredDueToday: number;
+  /** This card scored on `day` already. */
+  readonly cardScoredToday: boolean;
+  /** Learner days with a live review, newest first, at most 400. */
+  readonly activeDays: readonly LocalDate[];
+}
+
+export interface NewReview {
+  readonly exposureId: string;
+  readonly attempt: number;
+  readonly rating: Rating | null;
+  readonly correct: boolean | null;
+  readonly grade: Grade;
+  readonly day: LocalDate;
+  readonly retention: number;
+  readonly points: number;
+  readonly before: Memory | null;
+  readonly after: Memory;
+  /** The person's version that all this was computed from. */
+  readonly expectedVersion: number;
+  readonly reminder: ReminderPlan | null;
+  readonly at: number;
+}
+
+export type RecordOutcome =
+  | { readonly kind: 'recorded'; readonly review: Review; readonly reminderId: string | null }
+  /** This attempt was rated already: the stored review stands. */
+  | { readonly kind: 'already'; readonly review: Review }
+  /** The person changed meanwhile: read again and try again. */
+  | { readonly kind: 'conflict' }
+  /** The exposure is gone (erased) or its attempt is not the open one. */
+  | { readonly kind: 'gone' };
+
+export type UndoOutcome =
+  | { readonly kind: 'undone'; readonly exposure: Exposure; readonly reminderId: string | null }
+  | { readonly kind: 'not-newest' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'gone' };
+
+export interface SessionItem extends CardKey {
+  readonly kind: 'due' | 'new' | 'practice';
+}
+
+export interface Session {
+  readonly id: string;
+  readonly personId: string;
+  readonly accountId: string;
+  readonly items: readonly SessionItem[];
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+}
+
+export interface MemoryRow extends CardKey {
+  readonly topic: string;
+  readonly memory: Memory;
+}

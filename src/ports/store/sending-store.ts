@@ -1,0 +1,72 @@
+// The Store of reminders, and of what waits to be sent.
+import type { ChannelRef, Platform } from '../chat.ts';
+import type { Delivery, Lane, NewDelivery, Reminder, ReminderPlan, Settlement } from '../records.ts';
+import type { Cause } from './cause.ts';
+
+export interface ReminderStore {
+  reminder(reminderId: string): Promise<Reminder | null>;
+  /** The planned reminder of this person, if there is one. */
+  planned(personId: string): Promise<Reminder | null>;
+  /** Planned ones whose time has come, of people with reminders on and not paused, oldest first. */
+  due(now: number, limit: number): Promise<readonly Reminder[]>;
+  /** Planned ones due before `until`: what a queue has to be told at start and by the sweep. */
+  upcoming(until: number, limit: number): Promise<readonly Reminder[]>;
+  /**
+   * People who want reminders, can be reached and have cards that come back, but have nothing planned or on its way: a
+   * crash came between sending one reminder and planning the next.
+   */
+  unplanned(limit: number): Promise<readonly string[]>;
+  /**
+   * Turns a planned reminder into a delivery; false if it is not planned any more, one was sent on that date, or it was
+   * moved to a later time since the caller looked.
+   */
+  claim(reminderId: string, delivery: NewDelivery, now: number): Promise<boolean>;
+  /** Plans the next one, or none, replacing what is planned. Null: the version was not the expected one. */
+  plan(input: {
+    readonly personId: string;
+    readonly expectedVersion: number;
+    readonly reminder: ReminderPlan | null;
+  }): Promise<{ readonly reminderId: string | null } | null>;
+  /**
+   * Snooze on a reminder that was sent: the same row is planned again at `plan` (same date) and stays planned whatever
+   * is reviewed meanwhile. With another date ("Tomorrow") the row stays `sent` and that date's row is planned instead.
+   * Either way nothing else is planned for this person. Null if it is not this person's or not in a state to move.
+   */
+  move(
+    input: { readonly reminderId: string; readonly personId: string; readonly plan: ReminderPlan },
+    cause: Cause,
+  ): Promise<Reminder | null>;
+}
+
+export interface DeliveryStore {
+  enqueue(delivery: NewDelivery, personId: string | null, now: number): Promise<void>;
+  /**
+   * Leases what is due to `owner`, oldest first, but for paused lanes and removed workspaces. A lease that ran out is
+   * claimed again.
+   */
+  claim(input: {
+    readonly owner: string;
+    readonly now: number;
+    readonly leaseMs: number;
+    readonly limit: number;
+    readonly platforms: readonly Platform[];
+  }): Promise<readonly Delivery[]>;
+  /**
+   * Notes that the request is about to leave: from here on the outcome may be unknown (sets `uncertainSince` if it is
+   * null). False if the lease is lost, the delivery was cancelled or erased, or it has to wait after all: its lane was
+   * paused or its workspace removed since it was claimed, and the lease is given back.
+   */
+  sending(deliveryId: string, owner: string, now: number): Promise<boolean>;
+  /** Ends one try and carries it over to the post, the reminder, the schedule and the person. */
+  settle(deliveryId: string, owner: string, settlement: Settlement, now: number): Promise<void>;
+  /** How it stands: it waits, it will never be sent for this platform reason, or it is over in any other way. */
+  outcome(
+    deliveryId: string,
+  ): Promise<{ readonly kind: 'waiting' | 'over' } | { readonly kind: 'failed'; readonly reason: string }>;
+  /** Gives back every lease of this owner whose request has not left. */
+  release(owner: string): Promise<void>;
+  /** Stops all waiting deliveries of this schedule's channel and disables the schedules there. */
+  disableChannel(channel: ChannelRef, reason: string, now: number): Promise<void>;
+  /** Nothing of this lane leaves before `until`, in any process. A pause is never made shorter. */
+  pause(platform: Platform, lane: Lane, until: number): Promise<void>;
+}

@@ -1,0 +1,72 @@
+// Writes of one turn of the event loop share a commit: waiting for the disk is most of what each would cost alone.
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Database } from 'better-sqlite3';
+import { isBusy, isDiskTrouble } from './sqlite-error.ts';
+
+/** A write that waits for its commit. */
+interface Waiting {
+  /** Does the work, and gives what tells its caller so, for when it is committed. */
+  run(): () => void;
+  reject(error: unknown): void;
+}
+
+/** All of them or none; but one that throws for a reason of its own is rolled back alone. */
+function commitTogether(client: Database, writes: readonly Waiting[]): readonly (() => void)[] {
+  const tell: (() => void)[] = [];
+  const one = ({ run, reject }: Waiting): void => {
+    try {
+      tell.push(client.transaction(run)());
+    } catch (error) {
+      // Then SQLite has rolled back everything, or the next one would hardly do better.
+      if (!client.inTransaction || isBusy(error) || isDiskTrouble(error)) throw error;
+      tell.push(() => reject(error));
+    }
+  };
+  client.transaction(() => writes.forEach(one)).immediate();
+  return tell;
+}
+
+export interface CommitQueueOptions {
+  readonly client: Database;
+  /** Does it, again and again while the database is locked; rejects with what it threw, or when it is given up. */
+  readonly persistently: <T>(work: () => T) => Promise<T>;
+}
+
+/**
+ * Gives the way to write: resolves with what `work` gave once that is on the disk. `work` may run more than once. What
+ * it throws rolls it back alone; trouble with the disk or a lock that stays, too, once the others have been tried.
+ */
+export function createCommitQueue({
+  client,
+  persistently,
+}: CommitQueueOptions): <T>(work: () => T) => Promise<T> {
+  let waiting: Waiting[] = [];
+
+  async function commit(writes: readonly Waiting[]): Promise<void> {
+    try {
+      const tell = await persistently(() => commitTogether(client, writes));
+      for (const committed of tell) committed();
+    } catch (error) {
+      // What one of them cannot do, the others may: a small one still fits onto a disk that is nearly full.
+      if (writes.length > 1 && !isBusy(error)) for (const write of writes) await commit([write]);
+      else for (const { reject } of writes) reject(error);
+    }
+  }
+
+  async function commitSoon(): Promise<void> {
+    await turn();
+    const writes = waiting;
+    waiting = [];
+    await commit(writes);
+  }
+
+  return (work) =>
+    new Promise((resolve, reject) => {
+      const run = () => {
+        const value = work();
+        return () => resolve(value);
+      };
+      waiting.push({ run, reject });
+      if (waiting.length === 1) void commitSoon();
+    });
+}
