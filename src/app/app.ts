@@ -1,17 +1,21 @@
 // The product as a whole: every feature behind one router, and the runner that keeps time.
 import type { AccountRef, InteractionHandler, Platform } from '#src/ports/chat.ts';
 import type { MemoryPanel } from '#src/ports/memory-panel.ts';
+import { afterwards } from './afterwards.ts';
 import { answer } from './answer.ts';
 import type { AppContext } from './context.ts';
 import { createDeliverer } from './deliverer.ts';
+import { editSchedule } from './edit-schedule.ts';
 import { help } from './help.ts';
 import { leaderboard } from './leaderboard.ts';
 import { createLivePosts } from './live-posts.ts';
 import { lookup } from './lookup.ts';
+import { managers } from './managers.ts';
 import { memoryPanel } from './memory-panel.ts';
 import { ownData } from './own-data.ts';
 import { privateQuestion } from './private-question.ts';
 import { rating } from './rating.ts';
+import { lastAnswer } from './recap.ts';
 import { planNextReminder, reminder } from './reminder.ts';
 import { reminderOffer } from './reminder-offer.ts';
 import { retract } from './retract.ts';
@@ -23,6 +27,7 @@ import { scheduleControl } from './schedule-control.ts';
 import { scheduleStatus } from './schedule-status.ts';
 import { settings } from './settings.ts';
 import { stats } from './stats.ts';
+import { tellOwner } from './tell-owner.ts';
 
 /** Every feature: to add one, write its file and name it here. */
 const FEATURES = [
@@ -41,6 +46,9 @@ const FEATURES = [
   schedule,
   scheduleControl,
   scheduleStatus,
+  editSchedule,
+  managers,
+  lastAnswer,
   retract,
 ] as const;
 
@@ -54,7 +62,7 @@ export interface App {
   nextReminderAt(account: AccountRef): Promise<number | null>;
 }
 
-export interface AppOptions extends Omit<AppContext, 'poke' | 'livePosts'> {
+export interface AppOptions extends Omit<AppContext, 'poke' | 'livePosts' | 'whenSettled'> {
   /** Names this process in leases. */
   readonly owner: string;
   /** In [0, 1): the jitter of retries. */
@@ -67,7 +75,12 @@ export function createApp(options: AppOptions): App {
     stopped: () => deliverer.stopped(),
     stopPlatform: (platform) => deliverer.stopPlatform(platform),
   });
-  const context: AppContext = { ...options, livePosts, poke: () => runner.poke() };
+  const context: AppContext = {
+    ...options,
+    livePosts,
+    poke: () => runner.poke(),
+    whenSettled: (deliveryId, withinMs) => deliverer.whenSettled(deliveryId, withinMs),
+  };
   const deliverer = createDeliverer({
     ...options,
     onReminderOver: async (personId) => {
@@ -75,6 +88,7 @@ export function createApp(options: AppOptions): App {
       if ((await options.store.reminders.planned(personId)) !== null) return;
       await planNextReminder(context, personId, context.clock.now());
     },
+    onPostFailed: (postId) => afterwards(context, () => tellOwner(context, postId), undefined),
   });
   const runner = createRunner(context, deliverer);
   return {

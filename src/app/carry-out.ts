@@ -21,10 +21,10 @@ export type CarryOut = (delivery: Delivery, verdict: Verdict, error: unknown) =>
 export function createCarryOut(options: CarryOutOptions): CarryOut {
   const { store, clock, log } = options;
 
-  async function consequences(delivery: Delivery, { consequence }: Verdict): Promise<void> {
+  async function consequences(delivery: Delivery, { consequence, settlement }: Verdict): Promise<void> {
     const { target } = delivery;
-    if (consequence === 'disable-channel' && target.kind !== 'direct') {
-      await store.deliveries.disableChannel(target.channel, 'channel-gone', clock.now());
+    if (consequence === 'disable-channel' && target.kind !== 'direct' && settlement.kind === 'failed') {
+      await store.deliveries.disableChannel(target.channel, settlement.reason, clock.now());
     }
     if (consequence === 'close-direct' && delivery.personId !== null) {
       await store.people.setDirect(delivery.personId, 'refused-unnoticed');

@@ -4,6 +4,9 @@ import type { CommandOption, CommandSpec, Subcommand } from '#src/ports/chat.ts'
 import type { AppContext } from './context.ts';
 import { commandTexts as texts } from './texts/commands.ts';
 
+/** In characters: longer terms are refused before anything is searched. */
+export const MAX_TERM = 100;
+
 const option = (name: string, description: string, more: Partial<CommandOption> = {}): CommandOption => ({
   name,
   description,
@@ -37,12 +40,14 @@ const QUIZ: readonly Subcommand[] = [
 
 const whichOption = option('schedule', texts.which, { autocomplete: false });
 
+const userOption = option('user', texts.user, { kind: 'user', required: true });
+
 const ADMIN: readonly Subcommand[] = [
   subcommand('schedule', texts.schedule, [
     option('time', texts.time, { autocomplete: true }),
     option('weekdays', texts.weekdays, { autocomplete: true }),
     option('zone', texts.zone, { autocomplete: true }),
-    deckOption,
+    option('deck', texts.deckToPost, { autocomplete: true }),
     option('level', texts.level, { values: ['all', ...LEVELS] }),
     option('channel', texts.channel, { kind: 'channel' }),
     option('discussion', texts.discussion, { values: ['yes', 'no'] }),
@@ -53,6 +58,9 @@ const ADMIN: readonly Subcommand[] = [
   subcommand('pause', texts.adminPause, [whichOption]),
   subcommand('resume', texts.adminResume, [whichOption]),
   subcommand('status', texts.status),
+  subcommand('managers', texts.managers),
+  subcommand('allow', texts.allow, [userOption]),
+  subcommand('disallow', texts.disallow, [userOption]),
 ];
 
 /** Every command of this installation: one lookup per deck, `quiz` and `quiz-admin`, each behind the prefix. */
@@ -63,7 +71,7 @@ export function commandSpecs(context: Pick<AppContext, 'decks' | 'commandPrefix'
     description: texts.lookup(deck.title),
     adminOnly: false,
     subcommands: [],
-    term: option('term', texts.term, { required: true, autocomplete: true }),
+    term: option('term', texts.term, { required: true, autocomplete: true, maxLength: MAX_TERM }),
   }));
   const command = (
     name: string,

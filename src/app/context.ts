@@ -25,4 +25,6 @@ export interface AppContext {
   readonly livePosts: LivePosts;
   /** Says that something waits in the outbox. Returns at once. */
   readonly poke: () => void;
+  /** Resolves once this process has settled that delivery, and after so many milliseconds in any case. */
+  readonly whenSettled: (deliveryId: string, withinMs: number) => Promise<void>;
 }

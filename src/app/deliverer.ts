@@ -1,16 +1,19 @@
 // The outbox at work: claim, send, settle; one failing delivery never stops the others.
 import { PlatformError } from '#src/errors.ts';
 import type { ChatSender, MessageRef, Platform } from '#src/ports/chat.ts';
-import type { Clock } from '#src/ports/clock.ts';
+import { type Clock, endsWithin } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Delivery, Settlement } from '#src/ports/records.ts';
 import type { Store } from '#src/ports/store.ts';
 import { createCarryOut } from './carry-out.ts';
-import { inRows } from './delivery-place.ts';
+import { channelLane, inRows } from './delivery-place.ts';
 import { repeatDecision, verdictOn, verdictOnBug } from './delivery-policy.ts';
+import { createSettledSignal } from './settled-signal.ts';
 
-/** A lease outlives the longest send (5 s) many times over; a killed process's deliveries go on after it. */
+/** A lease outlives a send, which senders give up after about 9 s; a killed process's deliveries go on after it. */
 const LEASE_MS = 30_000;
+/** How long a stop waits for what is being sent: what arrives later is told apart as after a crash. */
+const STOP_WITHIN_MS = 9_500;
 const BATCH = 10;
 /**
  * For how long a call that was not refused for them shows that the bot's credentials are good. After that one message goes ahead alone: when the
@@ -30,17 +33,21 @@ export interface DelivererOptions {
   readonly random: () => number;
   /** A reminder of this person has come to its end, sent or not: time to plan the next one. */
   readonly onReminderOver: (personId: string) => Promise<void>;
+  /** This post will not be sent any more. */
+  readonly onPostFailed: (postId: string) => Promise<void>;
 }
 
 export interface Deliverer {
   /** Sends everything that is due, and resolves when nothing is left. Calls while it runs join it. */
   run(): Promise<void>;
-  /** Takes nothing new, waits for what is being sent, and gives back the rest. */
+  /** Takes nothing new, waits for what is being sent, for 9.5 s at most, and gives back the rest. */
   stop(): Promise<void>;
   /** Platforms whose credentials were refused: nothing is sent there until a restart. */
   stopped(): readonly Platform[];
   /** Whoever else met a refusal of the credentials says so here. */
   stopPlatform(platform: Platform): void;
+  /** Resolves once that delivery was settled here, and after so many milliseconds in any case. */
+  whenSettled(deliveryId: string, withinMs: number): Promise<void>;
 }
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
@@ -51,19 +58,29 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   let running: Promise<void> | null = null;
   let again = false;
 
-  const settle = (delivery: Delivery, settlement: Settlement) =>
-    store.deliveries.settle(delivery.id, owner, settlement, clock.now());
+  const waiting = createSettledSignal(clock);
 
-  async function over(delivery: Delivery): Promise<void> {
-    if (delivery.kind === 'reminder' && delivery.personId !== null) {
-      await options.onReminderOver(delivery.personId);
-    }
+  async function settle(delivery: Delivery, settlement: Settlement): Promise<void> {
+    await store.deliveries.settle(delivery.id, owner, settlement, clock.now());
+    if (settlement.kind !== 'retry') waiting.settled(delivery.id);
+  }
+
+  async function over({ kind, subjectId, personId }: Delivery, { kind: end }: Settlement): Promise<void> {
+    if (kind === 'reminder' && personId !== null) await options.onReminderOver(personId);
+    if (kind === 'post' && subjectId !== null && end === 'failed') await options.onPostFailed(subjectId);
+  }
+
+  /** Nobody is told of a platform's limit when the bot keeps to it by itself. */
+  async function keepPace({ target }: Delivery, { platform, channelPaceMs }: ChatSender): Promise<void> {
+    const lane = channelLane(target);
+    if (channelPaceMs === 0 || lane === null) return;
+    await store.deliveries.pause(platform, lane, clock.now() + channelPaceMs);
   }
 
   /** Ends it without another try. */
   async function giveUp(delivery: Delivery, settlement: Settlement): Promise<void> {
     await settle(delivery, settlement);
-    await over(delivery);
+    await over(delivery, settlement);
   }
 
   const carryOut = createCarryOut({
@@ -87,13 +104,14 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       const verdict = error instanceof PlatformError ? verdictOn(error, at) : verdictOnBug(at);
       if (verdict.consequence !== 'stop-platform') proven(sender.platform);
       await carryOut(delivery, verdict, error);
-      if (verdict.settlement.kind !== 'retry') await over(delivery);
+      if (verdict.settlement.kind !== 'retry') await over(delivery, verdict.settlement);
       return;
     }
     proven(sender.platform);
     // Outside the try: a failure to note what was sent must not pass for a failure to send it.
     await settle(delivery, { kind: 'sent', message });
-    await over(delivery);
+    await keepPace(delivery, sender);
+    await over(delivery, { kind: 'sent', message });
   }
 
   async function deliver(delivery: Delivery, sender: ChatSender): Promise<void> {
@@ -157,10 +175,11 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     async stop() {
       stopping = true;
       // Whoever called run() is told of its failure; here it only matters that it is over.
-      await Promise.allSettled([running]);
+      await endsWithin(clock, STOP_WITHIN_MS, Promise.allSettled([running]));
       await store.deliveries.release(owner);
     },
     stopped: () => [...stoppedPlatforms],
     stopPlatform: (platform) => stoppedPlatforms.add(platform),
+    whenSettled: waiting.wait,
   };
 }

@@ -119,13 +119,17 @@ export function verdictOn(error: PlatformError, at: Circumstances): Verdict {
     case 'unknown-outcome':
       return afterUnknownOutcome(at);
     case 'channel-gone':
+    case 'channel-archived':
       return settled({ kind: 'failed', reason }, 'disable-channel');
     case 'direct-refused':
     case 'account-gone':
       return settled({ kind: 'failed', reason }, 'close-direct');
     case 'workspace-gone':
       return settled({ kind: 'failed', reason }, 'remove-workspace');
+    // The Store knows whose return makes up for it: nothing is sent to them until then.
+    case 'no-shared-workspace':
     case 'no-permission':
+    case 'not-in-channel':
       return settled({ kind: 'failed', reason });
     case 'rejected':
       return settled({ kind: 'failed', reason }, 'report');

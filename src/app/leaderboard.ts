@@ -1,5 +1,5 @@
 // Who is learning most in a workspace, this week or of all time.
-import { learnerDay, weekStart } from '#src/core/local-day.ts';
+import { type LocalDate, learnerDay, weekStart } from '#src/core/local-day.ts';
 import { rank } from '#src/core/scoring.ts';
 import { UserError } from '#src/errors.ts';
 import type { Block, Message } from '#src/ports/message.ts';
@@ -9,20 +9,33 @@ import type { AppContext } from './context.ts';
 import type { Feature, Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { people } from './texts/people.ts';
+import { wordsFor } from './texts/words.ts';
 
 type Period = 'week' | 'all';
 const SHOWN = 10;
 
+/** The first `most` of a workspace since that day (null: ever), and the person's own line; empty when nobody has points. */
+export async function standings(
+  context: AppContext,
+  workspaceId: string,
+  of: { readonly personId: string; readonly since: LocalDate | null; readonly most: number },
+): Promise<readonly Block[]> {
+  const { personId, since, most } = of;
+  const read = () => context.store.reviews.leaderboard(workspaceId, since);
+  const ranked = rank(await withCurrentMembers(context, workspaceId, most, read));
+  const shown = ranked.filter((line, index) => index < most || line.personId === personId);
+  return shown.map((line) =>
+    paragraph(people.leaderboardLine(line.rank, line.displayName, line.points, line.personId === personId)),
+  );
+}
+
 async function board(context: AppContext, request: Request, period: Period): Promise<Message> {
   const { workspaceId, person, zone } = request.actor;
-  if (workspaceId === null) throw new UserError(people.leaderboardNowhere);
+  if (workspaceId === null) {
+    throw new UserError(people.leaderboardNowhere(wordsFor(request.interaction.account.platform)));
+  }
   const since = period === 'week' ? weekStart(learnerDay(request.now, zone)) : null;
-  const read = () => context.store.reviews.leaderboard(workspaceId, since);
-  const ranked = rank(await withCurrentMembers(context, workspaceId, SHOWN, read));
-  const shown = ranked.filter((line, index) => index < SHOWN || line.personId === person.id);
-  const lines: readonly Block[] = shown.map((line) =>
-    paragraph(people.leaderboardLine(line.rank, line.displayName, line.points, line.personId === person.id)),
-  );
+  const lines = await standings(context, workspaceId, { personId: person.id, since, most: SHOWN });
   const other: Period = period === 'week' ? 'all' : 'week';
   return message([
     heading(period === 'week' ? people.leaderboardWeek : people.leaderboardAll),

@@ -1,20 +1,19 @@
 // `/asyncio gather` explains gather: in private, with a way to share it and to be asked about it.
-import type { ReferenceEntry } from '#src/core/deck.ts';
+import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { plainText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
-import type { Answer, Suggestion } from '#src/ports/chat.ts';
-import type { Block, Message } from '#src/ports/message.ts';
+import type { Answer, Platform, Suggestion } from '#src/ports/chat.ts';
+import type { Block, Form, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
-import { commandName } from './commands.ts';
+import { commandName, MAX_TERM } from './commands.ts';
 import type { AppContext } from './context.ts';
+import { traitsOf } from './platform-traits.ts';
 import { askPrivately } from './private-question.ts';
 import type { CommandRoute, Feature, Request } from './route.ts';
 import { button, code, heading, line, linkButton, list, message, paragraph, quiet, row } from './say.ts';
 import { common } from './texts/common.ts';
 import { lookingUp } from './texts/looking-up.ts';
 
-/** Longer terms are refused before anything is searched. */
-const MAX_TERM = 100;
 /** How many near misses are offered as buttons: one row. */
 const NEAR = 5;
 
@@ -99,19 +98,50 @@ async function quizOn(context: AppContext, request: Request, entry: ReferenceEnt
   return { mode: 'private', message: await askPrivately(context, request, related, lookingUp.askedAll) };
 }
 
+/** Asks what to look up, with what there is to choose from. */
+const lookupForm = (context: AppContext, command: string, title: string): Form => ({
+  id: encodeButton('look', command),
+  title: lookingUp.formTitle(title),
+  submit: lookingUp.formSubmit,
+  fields: [
+    {
+      kind: 'typeahead',
+      name: 'term',
+      label: lookingUp.formTerm,
+      hint: lookingUp.formHint,
+      command: `${context.commandPrefix}${command}`,
+    },
+  ],
+});
+
 /** One lookup command per deck, and the buttons below an entry. */
 export function lookup(context: AppContext): Feature {
-  const route = (command: string): CommandRoute => ({
+  const modeOf = (options: Readonly<Record<string, string>>, platform: Platform) =>
+    (options.term ?? '').trim() === '' && traitsOf(platform).completesInForms ? 'form' : 'private';
+  const found = (command: string, request: Request, typed: string): Answer => ({
     mode: 'private',
-    run: async (request, options) => ({
-      mode: 'private',
-      message: look(context, command, request, options.term ?? ''),
-    }),
+    message: look(context, command, request, typed),
+  });
+  const route = ({ command, title }: Deck): CommandRoute => ({
+    mode: modeOf,
+    run: async (request, options) =>
+      modeOf(options, request.interaction.account.platform) === 'form'
+        ? { mode: 'form', form: lookupForm(context, command, title) }
+        : found(command, request, options.term ?? ''),
     complete: (_option, typed) => complete(context, command, typed),
   });
   const decks = [...context.decks.values()];
   return {
-    commands: Object.fromEntries(decks.map(({ command }) => [command, route(command)])),
+    commands: Object.fromEntries(decks.map((deck) => [deck.command, route(deck)])),
+    forms: {
+      look: {
+        mode: 'private',
+        run: async (request, [command = ''], values) => {
+          if (!decks.some((deck) => deck.command === command)) throw new UserError(common.staleForm);
+          return found(command, request, values.term ?? '');
+        },
+      },
+    },
     buttons: {
       entry: {
         mode: 'update',

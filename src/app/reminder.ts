@@ -70,6 +70,10 @@ export async function wakeReminder(context: AppContext, reminderId: string): Pro
   const actor = await context.store.people.actor(reminder.accountId);
   if (actor === null) return;
   const { zone, person } = actor;
+  // The way back may open any day: until then it moves on, and costs the platform no call.
+  if (!(await context.store.people.reachable(actor.accountId))) {
+    return planNextReminder(context, person.id, now);
+  }
   if (isQuiet(now, zone)) {
     await replan(context, actor, digestAfterQuiet(now, zone, person.settings.reminderHour, person.id));
     return;

@@ -124,7 +124,7 @@ export function retract(context: AppContext): Feature {
     buttons: {
       retract: {
         mode: 'private',
-        adminOnly: true,
+        adminOnly: 'managers',
         run: async (request, _args, postId): Promise<Answer> => ({
           mode: 'private',
           message: await confirmation(context, await meantPost(context, request, postId)),
@@ -132,7 +132,7 @@ export function retract(context: AppContext): Feature {
       },
       'take-back': {
         mode: 'update',
-        adminOnly: true,
+        adminOnly: 'managers',
         run: async (request, [postId]): Promise<Answer> => ({
           mode: 'update',
           message: await takeBack(context, request, await meantPost(context, request, postId ?? '')),

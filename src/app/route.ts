@@ -1,5 +1,5 @@
 // The shape of a feature: which commands, buttons and forms it answers, and in which mode.
-import type { Answer, Interaction, Suggestion } from '#src/ports/chat.ts';
+import type { Answer, Interaction, Platform, Suggestion } from '#src/ports/chat.ts';
 import type { Actor } from '#src/ports/records.ts';
 import type { Cause } from '#src/ports/store.ts';
 
@@ -12,10 +12,16 @@ export interface Request {
   readonly now: number;
 }
 
+/** Who may use it: those who may manage the bot in this workspace, or of them only those whom the platform says. */
+export type Reserved = 'managers' | 'admins';
+
 export interface CommandRoute {
-  readonly mode: 'private' | 'public';
-  /** Only for those who may manage the bot in this workspace. */
-  readonly adminOnly?: true;
+  /** One that depends on what was typed is told where, too. */
+  readonly mode:
+    | 'private'
+    | 'public'
+    | ((options: Readonly<Record<string, string>>, platform: Platform) => 'private' | 'form');
+  readonly adminOnly?: Reserved;
   run(request: Request, options: Readonly<Record<string, string>>): Promise<Answer>;
   /** It says itself what does not fit an option, together with all else that is wrong. */
   readonly checksValues?: true;
@@ -27,7 +33,7 @@ export interface CommandRoute {
 
 export interface ButtonRoute {
   readonly mode: 'private' | 'public' | 'update' | 'form';
-  readonly adminOnly?: true;
+  readonly adminOnly?: Reserved;
   /** `value` is what was selected; empty for a button. */
   run(request: Request, args: readonly string[], value: string): Promise<Answer>;
   /** As for commands. */
@@ -36,7 +42,7 @@ export interface ButtonRoute {
 
 export interface FormRoute {
   readonly mode: 'private' | 'update';
-  readonly adminOnly?: true;
+  readonly adminOnly?: Reserved;
   run(request: Request, args: readonly string[], values: Readonly<Record<string, string>>): Promise<Answer>;
 }
 

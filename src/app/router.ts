@@ -6,6 +6,7 @@ import type {
   CommandSpec,
   Interaction,
   InteractionHandler,
+  Platform,
   Suggestion,
 } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
@@ -13,11 +14,14 @@ import { afterwards } from './afterwards.ts';
 import { type ButtonAction, decodeButton } from './button-id.ts';
 import { commandName, commandSpecs, withCommandNames } from './commands.ts';
 import type { AppContext } from './context.ts';
+import { home } from './home.ts';
+import { mayManage } from './may-manage.ts';
 import { parseCommand } from './parse-command.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { ButtonRoute, CommandRoute, Feature, FormRoute, Request } from './route.ts';
-import { line } from './say.ts';
+import { line, linked } from './say.ts';
 import { common } from './texts/common.ts';
+import { wordsFor } from './texts/words.ts';
 import { onWorkspaceEvent } from './welcome.ts';
 
 type Route = Pick<CommandRoute, 'adminOnly' | 'stranger'> & {
@@ -37,13 +41,10 @@ function joined<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[])
   return all;
 }
 
-const sentence = (text: string): Message => line([{ kind: 'text', text }]);
+const sentence = (text: string): Message => line(linked(text));
 const privately = (text: string): Answer => ({ mode: 'private', message: sentence(text) });
-
-function checkAdmin({ workspace, isAdmin }: Interaction): void {
-  if (workspace === null) throw new UserError(common.workspaceOnly);
-  if (!isAdmin) throw new UserError(common.adminOnly);
-}
+/** What keeps the person from what they wanted. */
+const problem = (text: string): Answer => ({ mode: 'private', message: sentence(text), problem: true });
 
 export function createRouter(context: AppContext, features: readonly Feature[]): InteractionHandler {
   const commands = joined<CommandRoute>(features.map((feature) => feature.commands));
@@ -55,7 +56,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
   const specOf = (command: string): CommandSpec | undefined =>
     specs.find(({ name }) => name === command.toLowerCase());
 
-  function commandRoute(command: string, text: string): Route {
+  function commandRoute(command: string, text: string, platform: Platform): Route {
     const spec = specOf(command);
     if (spec === undefined) {
       const known = specs.map(({ name }) => `/${name}`);
@@ -65,7 +66,8 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     const { path, options } = parseCommand(spec, context.commandPrefix, text, checksValues);
     const route = commands.get(path);
     if (route === undefined) throw new Error(`No feature answers ${path}.`);
-    return { ...route, run: (request) => route.run(request, options) };
+    const mode = typeof route.mode === 'function' ? route.mode(options, platform) : route.mode;
+    return { ...route, mode, run: (request) => route.run(request, options) };
   }
 
   function actionRoute(action: ButtonAction | null, value: string): Route {
@@ -84,7 +86,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
   function routeOf(interaction: Interaction): Route {
     switch (interaction.kind) {
       case 'command':
-        return commandRoute(interaction.command, interaction.text);
+        return commandRoute(interaction.command, interaction.text, interaction.account.platform);
       case 'button':
         return actionRoute(decodeButton(interaction.buttonId), '');
       case 'select':
@@ -133,16 +135,26 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     return [line(common.directRefused(commandName(context, 'quiz settings')))];
   }
 
+  async function checkReserved(interaction: Interaction, { adminOnly }: Route): Promise<void> {
+    if (adminOnly === undefined) return;
+    const words = wordsFor(interaction.account.platform);
+    if (interaction.workspace === null) throw new UserError(common.workspaceOnly(words));
+    if (interaction.isAdmin) return;
+    if (adminOnly === 'admins' || !(await mayManage(context, interaction))) {
+      throw new UserError(common.adminOnly(words));
+    }
+  }
+
   async function answered(interaction: Interaction): Promise<Answer> {
     const now = context.clock.now();
     if (!rateLimit.allows(interaction, now)) {
       return interaction.kind === 'autocomplete'
         ? { mode: 'choices', choices: [] }
-        : privately(common.slowDown);
+        : problem(common.slowDown);
     }
     if (interaction.kind === 'autocomplete') return completions(interaction.command, interaction.text);
     const route = routeOf(interaction);
-    if (route.adminOnly === true) checkAdmin(interaction);
+    await checkReserved(interaction, route);
     if (
       route.stranger !== undefined &&
       (await context.store.people.findAccount(interaction.account)) === null
@@ -176,10 +188,18 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
       } catch (error) {
         if (error instanceof UserError) {
           if (error.cause !== undefined) context.log.warn('interaction_refused', { error });
-          return privately(withCommandNames(context, error.message));
+          return problem(withCommandNames(context, error.message));
         }
         context.log.error('interaction_failed', { kind: interaction.kind, error });
         return privately(common.apology);
+      }
+    },
+    async home(source) {
+      try {
+        return await home(context, source);
+      } catch (error) {
+        context.log.error('home_failed', { error });
+        return sentence(common.apology);
       }
     },
     event: (event) => onWorkspaceEvent(context, event),

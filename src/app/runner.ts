@@ -1,4 +1,5 @@
 // Keeps the bot going: a round at start, every minute, and whenever something falls due or waits in the outbox.
+import { endsWithin } from '#src/ports/clock.ts';
 import type { AppContext } from './context.ts';
 import type { Deliverer } from './deliverer.ts';
 import { eraseRemoved } from './erase-removed.ts';
@@ -14,6 +15,9 @@ const STUCK_PAUSE_MS = 5_000;
 const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000;
 const ERASE_EVERY_MS = 60 * 60 * 1000;
 
+/** For what is being sent or edited at a stop. A platform that hangs must not keep the process from its end. */
+const STOP_WITHIN_MS = 10_000;
+
 export interface Runner {
   start(): Promise<void>;
   /** Everything due now is done when it resolves: a round, and the outbox emptied. */
@@ -21,7 +25,7 @@ export interface Runner {
   /** Sends what waits in the outbox, soon. */
   poke(): void;
   nextWakeAt(): Promise<number | null>;
-  /** Ends the rounds and waits for what is under way. */
+  /** Ends the rounds and waits for what is under way, for 10 s at most. */
   stop(): Promise<void>;
 }
 
@@ -33,6 +37,8 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   let erasedAt = Number.NEGATIVE_INFINITY;
   /** Rounds never overlap: each waits for the one before. */
   let last: Promise<void> = Promise.resolve();
+  /** Setting the alarm looks into the Store: one after the other, and the end waits for it too. */
+  let arming: Promise<void> = Promise.resolve();
 
   async function keepUp(now: number): Promise<void> {
     if (now - prunedAt >= PRUNE_EVERY_MS) {
@@ -72,7 +78,8 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     return nextWakeAt(context, platforms);
   }
 
-  async function arm(afterRound: boolean): Promise<void> {
+  async function setAlarm(afterRound: boolean): Promise<void> {
+    if (stopped) return;
     const now = context.clock.now();
     const wanted = await wakeAt().catch((error: unknown) => {
       context.log.error('round_failed', { error });
@@ -84,6 +91,11 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     const at = Math.min(now + SWEEP_MS, Math.max(wanted ?? Number.POSITIVE_INFINITY, earliest));
     cancelTimer();
     cancelTimer = context.clock.at(at, () => void runDue().then(() => arm(true)));
+  }
+
+  function arm(afterRound: boolean): Promise<void> {
+    arming = arming.then(() => setAlarm(afterRound));
+    return arming;
   }
 
   return {
@@ -107,7 +119,9 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
       stopped = true;
       cancelTimer();
       // All at once: a wake-up under way would otherwise send the whole outbox before the deliverer hears of the end.
-      await Promise.all([context.queue.close(), last, deliverer.stop(), context.livePosts.stop()]);
+      const { queue, livePosts, clock, log } = context;
+      const ended = Promise.all([queue.close(), last, arming, deliverer.stop(), livePosts.stop()]);
+      if (!(await endsWithin(clock, STOP_WITHIN_MS, ended))) log.warn('runner_not_awaited');
     },
   };
 }

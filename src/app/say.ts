@@ -26,6 +26,19 @@ export function rich(words: TemplateStringsArray, ...pieces: readonly Piece[]): 
   return spans;
 }
 
+/** Addresses without the punctuation around them. */
+const ADDRESS = /(https:\/\/[^\s“”"]*[^\s“”".,;:!?)])/;
+
+/** Plain words in which addresses can be clicked. */
+export function linked(text: string): RichText {
+  return text
+    .split(ADDRESS)
+    .filter((piece) => piece !== '')
+    .map((piece) =>
+      ADDRESS.test(piece) ? { kind: 'link', text: piece, url: piece } : { kind: 'text', text: piece },
+    );
+}
+
 export const bold = (text: string): Span => ({ kind: 'bold', text });
 export const code = (text: string): Span => ({ kind: 'code', text });
 export const moment = (at: number, zone: string): Span => ({ kind: 'time', at, zone, style: 'datetime' });

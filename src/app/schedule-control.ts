@@ -1,27 +1,43 @@
 // Pausing, resuming and ending a schedule, and posting an extra question.
 import { UserError } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
-import type { Schedule } from '#src/ports/records.ts';
 import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { postNow } from './daily-post.ts';
 import { nextPost } from './next-post.ts';
 import type { CommandRoute, Feature, Request } from './route.ts';
 import { line } from './say.ts';
+import { checkPosting } from './schedule-place.ts';
 import { managing } from './texts/managing.ts';
-import { meantSchedule, type Numbered, workspaceOf } from './workspace-admin.ts';
+import { wordsFor } from './texts/words.ts';
+import { meantSchedule, type Numbered, ownSchedule } from './workspace-admin.ts';
 
-async function resume(
+/** Lets it go on where it may post, and says when it posts next. */
+export async function resume(
   context: AppContext,
   request: Request,
   { number, schedule }: Numbered,
 ): Promise<Message> {
+  await checkPosting(context, request, schedule);
   await context.store.schedules.setPaused(schedule.id, false, request.now);
+  const words = wordsFor(schedule.channel.workspace.platform);
   const next = nextPost(schedule, request.now);
-  return line(next === null ? managing.listEmpty : managing.resumedOne(number, next.at, schedule.zone));
+  return line(
+    next === null ? managing.listEmpty(words) : managing.resumedOne(number, next.at, schedule.zone),
+  );
 }
 
-async function extraQuestion(context: AppContext, request: Request, schedule: Schedule): Promise<Message> {
+async function extraQuestion(
+  context: AppContext,
+  request: Request,
+  { number, schedule }: Numbered,
+): Promise<Message> {
+  const { disabledReason } = schedule;
+  if (disabledReason !== null) {
+    const words = wordsFor(schedule.channel.workspace.platform);
+    throw new UserError(managing.stoppedOne(number, disabledReason, words));
+  }
+  await checkPosting(context, request, schedule);
   await postNow(context, schedule, request.cause);
   return line(managing.postedNow({ kind: 'channel', channelId: schedule.channel.channelId }));
 }
@@ -30,7 +46,7 @@ async function extraQuestion(context: AppContext, request: Request, schedule: Sc
 export function scheduleControl(context: AppContext): Feature {
   const onSchedule = (run: (request: Request, meant: Numbered) => Promise<Message>): CommandRoute => ({
     mode: 'private',
-    adminOnly: true,
+    adminOnly: 'managers',
     run: async (request, options) => ({
       mode: 'private',
       message: await run(request, await meantSchedule(context, request, options.schedule)),
@@ -47,17 +63,16 @@ export function scheduleControl(context: AppContext): Feature {
         return line(managing.pausedOne(number, `${commandName(context, 'quiz-admin resume')} ${number}`));
       }),
       'quiz-admin resume': onSchedule((request, meant) => resume(context, request, meant)),
-      'quiz-admin post-now': onSchedule((request, { schedule }) => extraQuestion(context, request, schedule)),
+      'quiz-admin post-now': onSchedule((request, meant) => extraQuestion(context, request, meant)),
     },
     buttons: {
       'post-now': {
         mode: 'update',
-        adminOnly: true,
-        run: async (request, [scheduleId]) => {
-          const schedule = await context.store.schedules.schedule(scheduleId ?? '');
-          if (schedule?.workspaceId !== workspaceOf(request)) throw new UserError(managing.endedMeanwhile);
-          return { mode: 'update', message: await extraQuestion(context, request, schedule) };
-        },
+        adminOnly: 'managers',
+        run: async (request, [scheduleId]) => ({
+          mode: 'update',
+          message: await extraQuestion(context, request, await ownSchedule(context, request, scheduleId)),
+        }),
       },
     },
   };

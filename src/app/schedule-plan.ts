@@ -33,6 +33,8 @@ export interface ReadPlan {
 }
 
 const DAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** Monday first, as forms say them and `readWeekdays` reads them. */
+export const WEEKDAY_CODES: readonly string[] = DAY_NAMES.map((name) => name.slice(0, 3));
 export const EVERY_DAY: readonly number[] = [1, 2, 3, 4, 5, 6, 7];
 export const MONDAY_TO_FRIDAY: readonly number[] = [1, 2, 3, 4, 5];
 

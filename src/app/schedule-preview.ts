@@ -63,6 +63,7 @@ export async function preview(context: AppContext, request: Request, read: ReadP
   return message([
     heading(managing.previewTitle),
     paragraph(managing.preview(title, channel, weekdays, time, zone)),
+    ...(zone === 'UTC' && !request.actor.zoneKnown ? [paragraph(managing.previewUtc)] : []),
     ...(first === null ? [] : [paragraph(managing.previewFirst(first.at, zone))]),
     quiet([{ kind: 'text', text: `${managing.formLevel}: ${managing.level(level)}` }]),
     ...(discussion ? [quiet(managing.previewDiscussion)] : []),

@@ -10,11 +10,12 @@ import { postAgain, whyNothingToPost } from './daily-post.ts';
 import { nextPost } from './next-post.ts';
 import { retractSelect } from './retract.ts';
 import type { Feature, Request } from './route.ts';
-import { button, heading, line, message, paragraph, quiet, rich, row } from './say.ts';
-import { missingThere } from './schedule-place.ts';
+import { button, heading, line, message, quiet, rich, row } from './say.ts';
+import { emptyList, scheduleLine, scheduleList } from './schedule-list.ts';
+import { checkPosting, missingThere } from './schedule-place.ts';
 import { common } from './texts/common.ts';
-import { weekdayNames } from './texts/format.ts';
 import { managing } from './texts/managing.ts';
+import { wordsFor } from './texts/words.ts';
 import { type Numbered, numberedSchedules, workspaceOf } from './workspace-admin.ts';
 
 /** How far back trouble is worth showing. */
@@ -23,33 +24,10 @@ const TROUBLE_DAYS = 7;
 const MOST_ROWS = 5;
 const MENDABLE: readonly Post['state'][] = ['unknown', 'failed', 'skipped'];
 
-function scheduleLine(context: AppContext, { number, schedule }: Numbered): Block {
-  const title = context.decks.get(schedule.deckId)?.title ?? schedule.deckId;
-  const state = managing.stateOf(schedule.paused, schedule.disabledReason);
-  const channel = { kind: 'channel', channelId: schedule.channel.channelId } as const;
-  const days = weekdayNames(schedule.weekdays);
-  return paragraph(managing.listLine(number, channel, title, days, schedule.time, schedule.zone, state));
-}
-
-const emptyList = (): Message =>
-  message([
-    paragraph(managing.listEmpty),
-    row(button(encodeButton('plan-here'), managing.schedule, 'primary')),
-  ]);
-
-async function listed(context: AppContext, request: Request): Promise<Message> {
-  const all = await numberedSchedules(context, workspaceOf(request));
-  if (all.length === 0) return emptyList();
-  return message([
-    heading(managing.listTitle),
-    ...all.map((numbered) => scheduleLine(context, numbered)),
-    row(button(encodeButton('plan-here'), managing.schedule)),
-  ]);
-}
-
 async function stateOf(context: AppContext, post: Post): Promise<string> {
   const answered = post.state === 'sent' ? await context.store.posts.answered(post.id) : 0;
-  return managing.postState(post.state, post.late, post.reason, answered);
+  const words = wordsFor(post.channel.workspace.platform);
+  return managing.postState(post.state, post.late, post.reason, answered, words);
 }
 
 /** What to do about a schedule that stands still, or that may not post. */
@@ -62,8 +40,10 @@ async function advice(
   const how = `${commandName(context, 'quiz-admin resume')} ${number}`;
   if (disabledReason !== null) return [quiet(managing.stoppedAdvice(disabledReason, how))];
   if (paused) return [quiet(managing.pausedAdvice(how))];
-  if (last?.state !== 'failed' || last.reason !== 'no-permission') return [];
+  if (last?.state !== 'failed') return [];
   const there = { kind: 'channel', channelId: channel.channelId } as const;
+  if (last.reason === 'not-in-channel') return [quiet(managing.inviteAdvice(there))];
+  if (last.reason !== 'no-permission') return [];
   return [quiet(managing.allowAdvice(there, await missingThere(context, channel, discussion)))];
 }
 
@@ -87,7 +67,9 @@ async function statusOf(context: AppContext, request: Request, numbered: Numbere
   const told = await Promise.all(
     trouble
       .filter((post) => earlier.includes(post))
-      .map(async (post) => quiet(managing.statusTrouble(post.localDate, await stateOf(context, post)))),
+      .map(async (post) =>
+        quiet(managing.statusTrouble(post.localDate, post.ordinal, await stateOf(context, post))),
+      ),
   );
   const nothing = whyNothingToPost(context, schedule);
   return {
@@ -97,23 +79,27 @@ async function statusOf(context: AppContext, request: Request, numbered: Numbere
       quiet(
         last === undefined
           ? managing.statusNone
-          : managing.statusLast(await stateOf(context, last), last.localDate),
+          : managing.statusLast(await stateOf(context, last), last.localDate, last.ordinal),
       ),
       quiet(next === null ? managing.statusNoNext : managing.statusNext(next.at, schedule.zone)),
       ...(await advice(context, numbered, last)),
       ...told,
     ],
-    mend: trouble.slice(0, 3).map(mendButton),
+    // A stopped schedule has to go on first.
+    mend: schedule.disabledReason === null ? trouble.slice(0, 3).map(mendButton) : [],
     posted: recent.filter((post) => post.state === 'sent' || post.state === 'unknown'),
   };
 }
 
 const mendButton = (post: Post): Button =>
-  button(encodeButton('post-again', post.id), managing.postAgain(post.localDate, post.state === 'skipped'));
+  button(
+    encodeButton('post-again', post.id),
+    managing.postAgain(post.localDate, post.ordinal, post.state === 'skipped'),
+  );
 
 async function status(context: AppContext, request: Request): Promise<Message> {
   const all = await numberedSchedules(context, workspaceOf(request));
-  if (all.length === 0) return emptyList();
+  if (all.length === 0) return emptyList(request.interaction.account.platform);
   const each = await Promise.all(all.map((numbered) => statusOf(context, request, numbered)));
   let rows = 0;
   const blocks = each.flatMap(({ blocks, mend }) => {
@@ -131,22 +117,27 @@ export function scheduleStatus(context: AppContext): Feature {
     commands: {
       'quiz-admin list': {
         mode: 'private',
-        adminOnly: true,
-        run: async (request) => ({ mode: 'private', message: await listed(context, request) }),
+        adminOnly: 'managers',
+        run: async (request) => ({
+          mode: 'private',
+          message: await scheduleList(context, request),
+        }),
       },
       'quiz-admin status': {
         mode: 'private',
-        adminOnly: true,
+        adminOnly: 'managers',
         run: async (request) => ({ mode: 'private', message: await status(context, request) }),
       },
     },
     buttons: {
       'post-again': {
         mode: 'private',
-        adminOnly: true,
+        adminOnly: 'managers',
         run: async (request, [postId]) => {
           const post = await context.store.posts.post(postId ?? '');
           if (post?.workspaceId !== workspaceOf(request)) throw new UserError(common.staleButton);
+          const schedule = await context.store.schedules.schedule(post.scheduleId);
+          if (schedule !== null) await checkPosting(context, request, schedule);
           await postAgain(context, post, request.cause);
           return { mode: 'private', message: line(managing.postedAgain) };
         },

@@ -7,6 +7,7 @@ import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { completeDeck } from './deck-option.ts';
 import { nextPost } from './next-post.ts';
+import { confirmation, whyRefused } from './prove-posting.ts';
 import type { ButtonRoute, Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, row } from './say.ts';
 import { scheduleForm, USUAL_TIME } from './schedule-form.ts';
@@ -21,6 +22,7 @@ import {
 } from './schedule-plan.ts';
 import { possible, preview } from './schedule-preview.ts';
 import { managing } from './texts/managing.ts';
+import { wordsFor } from './texts/words.ts';
 import { placeOf } from './workspace-admin.ts';
 import { completeZone } from './zones.ts';
 
@@ -43,29 +45,30 @@ async function create(context: AppContext, request: Request, read: ReadPlan): Pr
   const { plan, place } = await possible(context, request, read);
   const { channelId: _, ...wanted } = plan;
   const { workspaceId, channel } = place;
-  const title = context.decks.get(plan.deckId)?.title ?? plan.deckId;
   const schedule = await context.store.schedules.create(
     {
       ...wanted,
       workspaceId,
       channel,
       createdBy: request.actor.person.id,
-      confirmation: {
-        id: context.newId(),
-        kind: 'confirmation',
-        target: { kind: 'channel', channel },
-        message: line(managing.announcement(title, plan.weekdays, plan.time, plan.zone)),
-        expiresAt: null,
-      },
+      confirmation: confirmation(context, request, channel, plan),
     },
     request.cause,
     request.now,
   );
   if (schedule === null) throw new UserError(managing.same);
-  context.poke();
+  const refused = await whyRefused(context, request, channel);
+  if (refused !== null) {
+    await context.store.schedules.archive(schedule.id, request.now);
+    throw new UserError(refused);
+  }
   const first = nextPost(schedule, request.now);
   return message([
-    paragraph(first === null ? managing.listEmpty : managing.created(first.at, schedule.zone)),
+    paragraph(
+      first === null
+        ? managing.listEmpty(wordsFor(channel.workspace.platform))
+        : managing.created(first.at, schedule.zone),
+    ),
     row(button(encodeButton('post-now', schedule.id), managing.postFirst, 'primary')),
   ]);
 }
@@ -95,17 +98,17 @@ function buttons(context: AppContext): Record<string, ButtonRoute> {
   return {
     plan: {
       mode: 'private',
-      adminOnly: true,
+      adminOnly: 'managers',
       run: async (request, args) => privately(await shown(request, args)),
     },
     'plan-here': {
       mode: 'private',
-      adminOnly: true,
+      adminOnly: 'managers',
       run: async (request) => privately(ask(context, request)),
     },
     'plan-form': {
       mode: 'form',
-      adminOnly: true,
+      adminOnly: 'managers',
       run: async (request, [channel = '']) => ({
         mode: 'form',
         form: scheduleForm(context, request, channel),
@@ -113,12 +116,12 @@ function buttons(context: AppContext): Record<string, ButtonRoute> {
     },
     thread: {
       mode: 'update',
-      adminOnly: true,
+      adminOnly: 'managers',
       run: async (request, args) => updating(await shown(request, args)),
     },
     schedule: {
       mode: 'update',
-      adminOnly: true,
+      adminOnly: 'managers',
       run: async (request, args) => updating(await create(context, request, planIn(request, args))),
     },
     'leave-it': { mode: 'update', run: async () => updating(line(managing.leftIt)) },
@@ -133,7 +136,7 @@ export function schedule(context: AppContext): Feature {
     commands: {
       'quiz-admin schedule': {
         mode: 'private',
-        adminOnly: true,
+        adminOnly: 'managers',
         checksValues: true,
         run: async (request, options) =>
           privately(Object.keys(options).length === 0 ? ask(context, request) : await read(request, options)),
@@ -144,9 +147,12 @@ export function schedule(context: AppContext): Feature {
     forms: {
       plan: {
         mode: 'private',
-        adminOnly: true,
-        run: async (request, [channel = ''], values) =>
-          privately(await read(request, { ...values, channel: channelOfArg(channel) })),
+        adminOnly: 'managers',
+        run: async (request, [channel = ''], values) => {
+          const there = values.channel ?? channelOfArg(channel);
+          const isHere = there === request.interaction.channel?.channelId;
+          return privately(await read(request, { ...values, channel: isHere ? '' : there }));
+        },
       },
     },
   };

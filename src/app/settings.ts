@@ -30,7 +30,7 @@ function patchOf(name: string | undefined, value: string): Partial<Settings> {
 }
 
 /** Will reminders come as things are. */
-const isReminded = ({ person: { settings, direct } }: Actor): boolean =>
+export const isReminded = ({ person: { settings, direct } }: Actor): boolean =>
   settings.remindersOn && !settings.paused && direct === 'open';
 
 function remindersState(actor: Actor, next: number | null): RichText {

@@ -5,6 +5,7 @@ import type { AppContext } from './context.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { quickPlans } from './schedule.ts';
 import { managing } from './texts/managing.ts';
+import { wordsFor } from './texts/words.ts';
 
 /** Notes that the bot is in a workspace (or no longer), and says hello the first time. */
 export async function onWorkspaceEvent(context: AppContext, event: WorkspaceEvent): Promise<void> {
@@ -19,7 +20,7 @@ export async function onWorkspaceEvent(context: AppContext, event: WorkspaceEven
   const hello = message([
     heading(managing.welcomeTitle),
     paragraph(managing.welcome(deck.title)),
-    quiet(managing.welcomeAdmin),
+    quiet(managing.welcomeAdmin(wordsFor(event.workspace.platform))),
     row(...quickPlans(context)),
     row(button(encodeButton('question'), managing.tryNow)),
   ]);

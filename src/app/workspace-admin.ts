@@ -6,25 +6,29 @@ import type { AppContext } from './context.ts';
 import type { Request } from './route.ts';
 import { common } from './texts/common.ts';
 import { managing } from './texts/managing.ts';
+import { type Words, wordsFor } from './texts/words.ts';
 
 export interface Place {
   readonly workspaceId: string;
   readonly channel: ChannelRef;
 }
 
+const wordsOf = ({ interaction }: Request): Words => wordsFor(interaction.account.platform);
+
 /** That channel of the workspace; null: the one this happens in. Throws UserError where there is none. */
 export function placeOf(request: Request, channelId: string | null = null): Place {
   const { channel: here, workspace } = request.interaction;
   const { workspaceId } = request.actor;
   const channel = channelId === null || workspace === null ? here : { workspace, channelId };
-  if (channel === null || workspaceId === null) throw new UserError(common.channelOnly);
+  if (channel === null || workspaceId === null) throw new UserError(common.channelOnly(wordsOf(request)));
   return { workspaceId, channel };
 }
 
 /** The workspace this happens in; a direct message of a workspace will do. */
 export function workspaceOf(request: Request): string {
   const { workspaceId } = request.actor;
-  if (workspaceId === null || request.interaction.workspace === null) throw new UserError(common.channelOnly);
+  if (workspaceId === null || request.interaction.workspace === null)
+    throw new UserError(common.channelOnly(wordsOf(request)));
   return workspaceId;
 }
 
@@ -43,6 +47,18 @@ export async function numberedSchedules(
   return schedules.map((schedule, index) => ({ number: index + 1, schedule }));
 }
 
+/** The schedule that a button names, in this workspace. Throws UserError when it has ended. */
+export async function ownSchedule(
+  context: AppContext,
+  request: Request,
+  scheduleId: string | undefined,
+): Promise<Numbered> {
+  const all = await numberedSchedules(context, workspaceOf(request));
+  const found = all.find(({ schedule }) => schedule.id === scheduleId);
+  if (found === undefined) throw new UserError(managing.endedMeanwhile);
+  return found;
+}
+
 /** The schedule of that number; the only one, or the only one of this channel, if none is given. */
 export async function meantSchedule(
   context: AppContext,
@@ -52,14 +68,15 @@ export async function meantSchedule(
   const all = await numberedSchedules(context, workspaceOf(request));
   if (typed !== undefined) {
     const found = all.find(({ number }) => String(number) === typed.trim());
-    if (found === undefined) throw new UserError(managing.noSuch(typed.slice(0, 20), all.length));
+    if (found === undefined)
+      throw new UserError(managing.noSuch(typed.slice(0, 20), all.length, wordsOf(request)));
     return found;
   }
   const here = all.filter(
     ({ schedule }) => schedule.channel.channelId === request.interaction.channel?.channelId,
   );
   const [only, second] = here.length > 0 ? here : all;
-  if (only === undefined) throw new UserError(managing.noSuch('', 0));
+  if (only === undefined) throw new UserError(managing.noSuch('', 0, wordsOf(request)));
   if (second !== undefined) throw new UserError(managing.whichOne(all.length));
   return only;
 }

@@ -44,6 +44,7 @@ describe('a message that is put into the outbox while it has just been found emp
         owner: 'me',
         random: () => 0.5,
         onReminderOver: async () => {},
+        onPostFailed: async () => {},
       });
       await deliverer.run();
       await asked;

@@ -79,9 +79,12 @@ describe('the table of failures', () => {
 
   it.each<[PlatformReason, string]>([
     ['channel-gone', 'disable-channel'],
+    ['channel-archived', 'disable-channel'],
     ['direct-refused', 'close-direct'],
     ['account-gone', 'close-direct'],
+    ['no-shared-workspace', 'none'],
     ['no-permission', 'none'],
+    ['not-in-channel', 'none'],
     ['workspace-gone', 'remove-workspace'],
     ['rejected', 'report'],
   ])('stops after one call for %s', (reason, consequence) => {

@@ -48,9 +48,21 @@ describe('the help', () => {
       '/quiz-admin post-now Post an extra question right now',
       '/quiz-admin pause Pause a schedule',
       '/quiz-admin resume Let a paused or stopped schedule go on',
-      '/quiz-admin status See how the posts of this workspace are doing',
+      '/quiz-admin status See how the posts here are doing',
+      '/quiz-admin managers See who else may manage the questions here',
+      '/quiz-admin allow Let somebody manage the questions here',
+      '/quiz-admin disallow Let somebody no longer manage the questions here',
     ]);
     expect(wordsOf(await type(rig, '/quiz help'))).not.toContain('quiz-admin');
+  });
+
+  it('names nothing that would be refused where it is asked', async () => {
+    const alone = { member: 'noor', workspace: null };
+    const named = wordsOf(await type(rig, '/quiz help', alone)).match(/^\/quiz [a-z-]+/gm) ?? [];
+    expect(named).toHaveLength(9);
+    expect(named).not.toContain('/quiz leaderboard');
+    await type(rig, '/quiz help', { member: 'noor' });
+    expect(wordsOf(await type(rig, '/quiz help', alone))).toContain('/quiz leaderboard');
   });
 
   it('leads to a first question in one click', async () => {

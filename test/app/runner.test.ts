@@ -122,6 +122,52 @@ it('stops after what is in the air, also when a reminder woke it, and leaves the
   expect(rig.sender.calls).toHaveLength(before + 10);
 });
 
+it('does not wait for a platform that hangs for longer than 10 s, and gives back what was not begun', async () => {
+  rig = await createAppRig();
+  for (let count = 0; count < 25; count += 1) await waits('playground');
+  const before = rig.sender.calls.length;
+  const begun = () => rig.sender.calls.length - before;
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  // The first one goes ahead alone.
+  rig.sender.script.push(() => {});
+  for (let count = 0; count < 24; count += 1) rig.sender.script.push(() => held);
+  rig.clock.advance(MINUTE);
+  await vi.waitFor(() => expect(begun()).toBeGreaterThan(1));
+  const stopped = rig.app.runner.stop();
+  await vi.waitFor(() => expect(rig.clock.armed()).toBe(2));
+  rig.clock.advance(10_000);
+  await stopped;
+  const lease = { owner: 'another', leaseMs: MINUTE, limit: 100, platforms: ['playground'] as const };
+  const claimed = await rig.store.deliveries.claim({ ...lease, now: rig.clock.now() });
+  const left = 25 - begun();
+  release();
+  expect(rig.log.messages('warn')).toEqual(['runner_not_awaited']);
+  expect(claimed).toHaveLength(left);
+});
+
+it('has stopped only when nothing looks into the Store for the next alarm any more', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const looks = { hold: false, open: 0 };
+  rig = await createAppRig({
+    wrapStore: (store) => ({
+      ...store,
+      nextWakeAt: async (platforms) => {
+        looks.open += 1;
+        if (looks.hold) await held;
+        looks.open -= 1;
+        return store.nextWakeAt(platforms);
+      },
+    }),
+  });
+  looks.hold = true;
+  rig.clock.advance(MINUTE);
+  await vi.waitFor(() => expect(looks.open).toBe(1));
+  const stopped = rig.app.runner.stop();
+  setTimeout(release, 20);
+  await stopped;
+  expect(looks.open).toBe(0);
+});
+
 async function plannedAt(): Promise<number> {
   const at = await rig.app.nextReminderAt({ platform: 'playground', scope: 'W1', externalId: 'mei' });
   if (at === null) throw new Error('No reminder is planned.');

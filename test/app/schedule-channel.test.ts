@@ -66,7 +66,7 @@ describe('another channel', () => {
 
   it('that is none is told with every other problem', async () => {
     expect(await saidTo(rig, '/quiz-admin schedule time:25:00 channel:no/where')).toEqual([
-      '“25:00” is not a time. Use 24 hours, such as 09:00 or 16:30. “no/where” is not a channel. Choose one of this workspace.',
+      '“25:00” is not a time. Use 24 hours, such as 09:00 or 16:30. “no/where” is not a channel. Please choose one from the list.',
     ]);
     inChannel('C9', 'channel-gone');
     expect(await saidTo(rig, '/quiz-admin schedule time:25:00 discussion:yes channel:C9')).toEqual([
@@ -92,6 +92,26 @@ describe('before anything is promised', () => {
     expect(linesOf(await preview('time:10:00'))).toEqual([sentence]);
     expect(await start(shown)).toEqual([sentence]);
     expect(await rig.store.schedules.active()).toEqual([]);
+  });
+
+  it('a bot that is no member of the server says where to invite it, as a link', async () => {
+    const inviteUrl = 'https://discord.com/oauth2/authorize?client_id=42&scope=bot+applications.commands';
+    rig.sender.missingIn = () => {
+      throw new PlatformError('workspace-gone', 'The bot is no member.', { inviteUrl });
+    };
+    const { blocks } = await preview('time:10:00');
+    expect(blocks).toEqual([
+      {
+        kind: 'paragraph',
+        spans: [
+          {
+            kind: 'text',
+            text: 'I am not a member of this server, only my commands are. Whoever manages it can invite me with this link: ',
+          },
+          { kind: 'link', text: inviteUrl, url: inviteUrl },
+        ],
+      },
+    ]);
   });
 
   it('what is missing is named for the channel that is meant', async () => {

@@ -50,6 +50,7 @@ describe('the list', () => {
       'What is scheduled here',
       '1. #C1 Making tea, every day at 10:00 (UTC)',
       '2. #C2 Teaware, Monday to Friday at 11:00 (Europe/Paris): paused',
+      '[Edit 1] [Edit 2]',
       '[Schedule questions here]',
     ]);
   });
@@ -134,6 +135,7 @@ describe('pausing, resuming and ending', () => {
     ]);
     expect((await admin('list')).slice(1, -1)).toEqual([
       '1. #C2 Teaware, Monday to Friday at 11:00 (Europe/Paris)',
+      '[Edit 1]',
     ]);
     await rig.pass(DAY);
     expect(postsIn(rig)).toEqual([]);
@@ -234,7 +236,7 @@ describe('the status', () => {
     await admin('post-now');
     await rig.pass(0);
     expect(rig.log.lines.splice(0).filter(({ level }) => level === 'error')).toHaveLength(1);
-    await rig.click(await typed(rig, '/quiz-admin status'), 'Post Mon 2 Mar again', ADMIN);
+    await rig.click(await typed(rig, '/quiz-admin status'), 'Post extra 1 of Mon 2 Mar again', ADMIN);
     await rig.pass(0);
     expect(postsIn(rig).map(({ summary }) => summary)).toEqual(['Making tea: an extra question']);
   });

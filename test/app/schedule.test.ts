@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AppRig, buttonIdIn, createAppRig, messageOf } from '../support/app-rig.ts';
 import { ADMIN, anAdmin, saidTo, schedule, typed } from '../support/channel-admin.ts';
+import { filledIn } from '../support/filled-in.ts';
 import { linesOf } from '../support/message-words.ts';
 
 let rig: AppRig;
@@ -141,12 +142,14 @@ describe('the dialog', () => {
     if (opened.mode !== 'form') throw new Error(`No form: ${opened.mode}`);
     const { form } = opened;
     expect([form.title, form.submit]).toEqual(['Schedule questions', 'Preview']);
-    expect(form.fields.map(({ name, label, value }) => [name, label, value])).toEqual([
+    expect(form.fields.map((field) => [field.name, field.label, filledIn(field)])).toEqual([
+      ['channel', 'Channel', 'C1'],
       ['time', 'Time', '09:00'],
-      ['weekdays', 'On which days', 'mon-fri'],
+      ['weekdays', 'On which days', 'mon,tue,wed,thu,fri'],
       ['zone', 'Time zone', 'Europe/Paris'],
       ['deck', 'Deck', 'tea'],
       ['level', 'Difficulty', 'all'],
+      ['discussion', 'A thread to talk below each question', 'no'],
     ]);
     const values = { time: '7', weekdays: 'mon,wed,fri', zone: 'New York', deck: 'teaware', level: 'all' };
     const wrong = await rig.do({ kind: 'form', formId: form.id, values }, ADMIN);

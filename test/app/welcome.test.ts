@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlatformError } from '#src/errors.ts';
 import type { WorkspaceEvent } from '#src/ports/chat.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
 import { ADMIN, DAY } from '../support/channel-admin.ts';
@@ -79,6 +80,23 @@ describe('the first contact with a workspace', () => {
     await rig.app.handler.event(present('W3'));
     await rig.pass(0);
     expect(greetings('in-W3')).toHaveLength(1);
+  });
+
+  it('that was refused is tried again when the bot is there anew', async () => {
+    const refuse = () => {
+      throw new PlatformError('no-permission', 'Missing Access');
+    };
+    rig.sender.script.push(refuse, refuse);
+    await rig.app.handler.event(present('W5'));
+    await rig.pass(DAY);
+    expect(greetings('in-W5')).toEqual([]);
+    await rig.app.handler.event(present('W5'));
+    await rig.pass(DAY);
+    await rig.app.handler.event(present('W5'));
+    await rig.pass(0);
+    await rig.app.handler.event(present('W5'));
+    await rig.pass(0);
+    expect(greetings('in-W5')).toHaveLength(1);
   });
 
   it('waits for something to teach', async () => {

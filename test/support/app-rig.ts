@@ -61,6 +61,8 @@ export interface RigOptions {
   readonly repeatSafeMs?: number;
   readonly now?: number;
   readonly commandPrefix?: string;
+  /** UTC unless a test says otherwise. */
+  readonly workspaceZone?: string | null;
   readonly wrapStore?: (store: Store) => Store;
 }
 
@@ -121,7 +123,8 @@ export async function createAppRig(options: RigOptions = {}): Promise<AppRig> {
     owner: newId(),
     random: () => 0.5,
   });
-  await app.handler.event({ kind: 'workspace-present', workspace, name: 'Team', channel, zone: 'UTC' });
+  const zone = options.workspaceZone === undefined ? 'UTC' : options.workspaceZone;
+  await app.handler.event({ kind: 'workspace-present', workspace, name: 'Team', channel, zone });
   await app.runner.start();
 
   const interaction = (doing: Doing, who: Who = {}): Interaction => ({

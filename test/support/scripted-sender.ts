@@ -24,6 +24,8 @@ export interface ScriptedSender extends ChatSender {
   readonly edits: Edited[];
   /** As `script`, for the next edits. */
   readonly editScript: ((edited: Edited) => Promise<void> | void)[];
+  /** 0 unless a test says otherwise. */
+  channelPaceMs: number;
   missing: readonly string[];
   /** What is missing in a channel, or a refusal that it throws. */
   missingIn: (channel: ChannelRef, threads: boolean) => readonly string[];
@@ -47,6 +49,7 @@ export function createScriptedSender(platform: Platform, repeatSafeMs: number): 
   return {
     platform,
     repeatSafeMs,
+    channelPaceMs: 0,
     calls,
     arrived,
     script,

@@ -1,4 +1,5 @@
 // A log that keeps its lines for a test to read.
+import { loggedError } from '#src/logged-error.ts';
 import type { Log, LogFields } from '#src/ports/log.ts';
 
 export interface LogLine {
@@ -28,3 +29,7 @@ export function createTestLog(): TestLog {
     error: write('error'),
   };
 }
+
+/** Everything that the logger would write of these lines. */
+export const written = (lines: readonly LogLine[]): string =>
+  JSON.stringify(lines, (key, value: unknown) => (key === 'error' ? loggedError(value) : value));

@@ -1,6 +1,7 @@
 // What the bot says when something does not work out, wherever it happens.
 import { code, rich } from '../say.ts';
 import { joined } from './format.ts';
+import { atStart, type Words } from './words.ts';
 
 export const common = {
   apology:
@@ -9,9 +10,13 @@ export const common = {
     'This button is from an older conversation and does nothing any more. Use /quiz help to see what I can do.',
   staleForm: 'This dialog is out of date, and nothing was changed. Please open it again.',
   slowDown: 'That was a lot at once. Give me a few seconds, then go on.',
-  adminOnly: 'Only people who manage this workspace can do that. Ask one of them.',
-  workspaceOnly: 'This is about the channels of a workspace. Use it in one of them.',
-  channelOnly: 'Use this in a channel of the workspace.',
+  adminOnly: ({ manage }: Words) => `Only people who ${manage} can do that. Ask one of them.`,
+  workspaceOnly: ({ workspace }: Words) =>
+    `This is about the channels of a ${workspace}. Use it in one of them.`,
+  channelOnly: ({ workspace }: Words) => `Use this in a channel of the ${workspace}.`,
+  noAnswer: ({ platform }: Words) => `${atStart(platform)} did not answer. Please try again.`,
+  noCredentials: ({ platform }: Words) =>
+    `${atStart(platform)} does not accept my credentials any more. Please tell whoever runs me that I need a new token and a restart.`,
   unknownCommand: (typed: string, near: string | null, known: readonly string[]) =>
     near === null
       ? `I do not know “${typed}”. You can use ${joined(known, 'or')}.`

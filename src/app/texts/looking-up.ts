@@ -8,6 +8,10 @@ export const lookingUp = {
   versions: (since: string, what: RichText): RichText => rich`Python ${since}: ${what}`,
   seeAlso: (names: readonly string[]): RichText =>
     rich`See also: ${names.flatMap((name, index) => (index === 0 ? [code(name)] : [...rich`, `, code(name)]))}`,
+  formTitle: (deck: string) => `Look up: ${deck}`.slice(0, 45),
+  formSubmit: 'Look up',
+  formTerm: 'What would you like to look up?',
+  formHint: 'Type a name or an idea',
   share: 'Share in channel',
   quizMe: 'Quiz me on this',
   docs: 'Read the docs',

@@ -3,24 +3,36 @@ import type { Level } from '#src/core/card.ts';
 import type { RichText, Span } from '#src/core/rich-text.ts';
 import { bold, code, moment, rich } from '../say.ts';
 import { count, dayName, joined, weekdayNames } from './format.ts';
+import type { Words } from './words.ts';
 
-/** Why a post did not get through or a schedule stands still, in words; by platform reason. */
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<string, string | ((words: Words) => string)>> = {
   'channel-gone': 'the channel does not exist any more',
+  'channel-archived': 'the channel is archived',
   'no-permission': 'I am not allowed to post there',
-  'workspace-gone': 'I was removed from the workspace',
-  rejected: 'the platform did not accept the message',
-  'unknown-outcome': 'the platform did not say whether it arrived',
-  'gave-up': 'the platform could not be reached in eight tries',
+  'not-in-channel': 'I am not in that channel (type /invite and my name there)',
+  'workspace-gone': ({ workspace }) => `I was removed from the ${workspace}`,
+  rejected: ({ platform }) => `${platform} did not accept the message`,
+  'unknown-outcome': ({ platform }) => `${platform} did not say whether it arrived`,
+  'gave-up': ({ platform }) => `${platform} could not be reached in eight tries`,
   expired: 'it could not be sent on its day',
   missed: 'I was away at that time, or had no card to ask',
 };
+
+/** Why a post did not get through or a schedule stands still, in words. */
+function why(reason: string, words: Words): string {
+  const known = REASONS[reason] ?? reason;
+  return typeof known === 'string' ? known : known(words);
+}
+
+/** The question of a date, or one of the extra ones. */
+const postName = (date: string, ordinal: number): string =>
+  ordinal === 0 ? dayName(date) : `${dayName(date)}, extra ${ordinal}`;
 
 export const managing = {
   welcomeTitle: 'Hello! I help your team remember what it learns.',
   welcome: (deck: string): RichText =>
     rich`I post a question here, everyone answers in private and says how well they knew it, and each card comes back to each of you just before it would be forgotten. The first subject is ${bold(deck)}.`,
-  welcomeAdmin: rich`Whoever manages this workspace can start it right here:`,
+  welcomeAdmin: ({ manages }: Words): RichText => rich`Whoever ${manages} can start it right here:`,
   weekdaysAt: (time: string) => `Monday to Friday at ${time}`,
   dailyAt: (time: string) => `Every day at ${time}`,
   anotherTime: 'Another time…',
@@ -31,6 +43,7 @@ export const managing = {
   formSubmit: 'Preview',
   formTime: 'Time',
   formTimeHint: '24 hours, such as 09:00',
+  formChannel: 'Channel',
   formWeekdays: 'On which days',
   formZone: 'Time zone',
   formDeck: 'Deck',
@@ -40,6 +53,14 @@ export const managing = {
   formNo: 'No',
   levelAll: 'everything, easier first',
   level: (level: Level | null) => (level === null ? 'everything, easier first' : `${level} only`),
+
+  edit: (number: number) => `Edit ${number}`,
+  editThis: 'Edit the schedule',
+  editTitle: (number: number) => `Change schedule ${number}`,
+  save: 'Save',
+  changed: (deck: string, channel: Span, weekdays: readonly number[], time: string, zone: string): RichText =>
+    rich`Saved. I post a question of ${bold(deck)} in ${channel}, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
+  changedNext: (at: number, zone: string): RichText => rich`The next one comes on ${moment(at, zone)}.`,
 
   previewTitle: 'Shall I?',
   preview: (
@@ -51,6 +72,7 @@ export const managing = {
   ): RichText =>
     rich`I would post one question of ${bold(deck)} in ${channel ?? 'this channel'}, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
   previewFirst: (at: number, zone: string): RichText => rich`The first one comes on ${moment(at, zone)}.`,
+  previewUtc: rich`I do not know your time zone yet, so this is in UTC. Choose “Another time…” for yours, such as Europe/Berlin.`,
   previewDiscussion: rich`Below each question I would open a thread to talk about it.`,
   previewSample: rich`The first question would look like this:`,
   startIt: 'Start it',
@@ -69,21 +91,25 @@ export const managing = {
     `I may not post in ${isHere ? 'this' : 'that'} channel yet. Please allow me: ${joined(missing)}. Then try again.`,
   notAllowed: (isHere: boolean) =>
     `I may not post in ${isHere ? 'this' : 'that'} channel yet. Please allow me to view it and to send messages there. Then try again.`,
-  cannotSee: (isHere: boolean) =>
+  cannotSee: (isHere: boolean, { workspace }: Words) =>
     isHere
       ? 'I cannot see this channel. Please allow me to view it, then try again.'
-      : 'I cannot see that channel: it is not in this workspace, or I may not view it. Please allow me, or choose another one.',
+      : `I cannot see that channel: it is not in this ${workspace}, or I may not view it. Please allow me, or choose another one.`,
+  notMember: (inviteUrl: string) =>
+    `I am not a member of this server, only my commands are. Whoever manages it can invite me with this link: ${inviteUrl}`,
+  inviteFirst:
+    'I am not in that channel, so nothing was scheduled there. Type /invite @Quizloop in it, then try again.',
+  archived: 'That channel is archived. Please choose another one.',
   wrongKind: 'I cannot post questions in a channel of that kind. Please choose a text channel.',
-  noAnswer: 'The platform did not answer. Please try again.',
 
   badTime: (typed: string) => `“${typed}” is not a time. Use 24 hours, such as 09:00 or 16:30.`,
   badWeekdays: (typed: string) =>
     `“${typed}” is not a set of days. Use daily, mon-fri, or a list such as mon,wed,fri.`,
 
-  badChannel: (typed: string) => `“${typed}” is not a channel. Choose one of this workspace.`,
+  badChannel: (typed: string) => `“${typed}” is not a channel. Please choose one from the list.`,
 
   listTitle: 'What is scheduled here',
-  listEmpty: rich`Nothing is scheduled in this workspace yet.`,
+  listEmpty: ({ workspace }: Words): RichText => rich`Nothing is scheduled in this ${workspace} yet.`,
   listLine: (
     number: number,
     channel: Span,
@@ -93,12 +119,12 @@ export const managing = {
     zone: string,
     state: string,
   ): RichText => rich`${bold(`${number}.`)} ${channel} ${deck}, ${days} at ${time} (${zone})${state}`,
-  stateOf: (paused: boolean, reason: string | null) =>
-    reason !== null ? `: stopped, because ${REASONS[reason] ?? reason}` : paused ? ': paused' : '',
+  stateOf: (paused: boolean, reason: string | null, words: Words) =>
+    reason !== null ? `: stopped, because ${why(reason, words)}` : paused ? ': paused' : '',
   schedule: 'Schedule questions here',
-  noSuch: (typed: string, known: number) =>
+  noSuch: (typed: string, known: number, { workspace }: Words) =>
     known === 0
-      ? 'Nothing is scheduled in this workspace yet. Use /quiz-admin schedule first.'
+      ? `Nothing is scheduled in this ${workspace} yet. Use /quiz-admin schedule first.`
       : known === 1
         ? `There is no schedule “${typed}”: the only one is number 1.`
         : `There is no schedule “${typed}”. Use a number from 1 to ${known}, as /quiz-admin list shows them.`,
@@ -112,6 +138,8 @@ export const managing = {
     rich`Schedule ${number} is paused. Use ${code(how)} to let it go on.`,
   resumedOne: (number: number, at: number, zone: string): RichText =>
     rich`Schedule ${number} goes on. The next question comes on ${moment(at, zone)}.`,
+  stoppedOne: (number: number, reason: string, words: Words) =>
+    `Schedule ${number} is stopped, because ${why(reason, words)}. Once that is mended, use /quiz-admin resume ${number}.`,
   postedNow: (channel: Span): RichText => rich`On its way: an extra question for ${channel}.`,
   allTakenBack: 'There is no card to post: every card that would fit was taken back here.',
   nothingLeft: 'There is no card to post: no card of that deck has that difficulty.',
@@ -124,6 +152,22 @@ export const managing = {
       ? rich`If the channel is there again, use ${code(how)}. For another channel, schedule it there.`
       : rich`Once that is mended, use ${code(how)}.`,
   pausedAdvice: (how: string): RichText => rich`Use ${code(how)} to let it go on.`,
+  /** Where nothing but trying shows whether the bot may post. */
+  inviteAdvice: (channel: Span): RichText =>
+    rich`Please type ${code('/invite @Quizloop')} in ${channel}. The next question then comes by itself.`,
+
+  notPosted: (channel: Span, date: string, reason: string, words: Words): RichText =>
+    rich`The question of ${dayName(date)} for ${channel} was not posted: ${why(reason, words)}.`,
+  notPostedAdvice: (channel: Span, reason: string): RichText => {
+    if (reason === 'not-in-channel')
+      return rich`Please type ${code('/invite @Quizloop')} in ${channel}. Then post it again.`;
+    if (reason === 'channel-archived') return rich`Choose another channel, and it goes on there.`;
+    if (reason === 'channel-gone')
+      return rich`If it is a private channel, type ${code('/invite @Quizloop')} in it. If it was deleted, choose another one.`;
+    if (reason === 'no-permission')
+      return rich`Please ask whoever manages the workspace to let me post in ${channel}. Then post it again.`;
+    return rich`You can post it again. ${code('/quiz-admin status')} shows how the others are doing.`;
+  },
   /** `missing` is null when the platform did not say, and empty when nothing is missing any more. */
   allowAdvice: (channel: Span, missing: readonly string[] | null): RichText => {
     if (missing?.length === 0)
@@ -133,22 +177,26 @@ export const managing = {
   },
 
   statusTitle: 'How the posts are doing',
-  statusLast: (state: string, date: string): RichText => rich`Last: ${dayName(date)}, ${state}`,
+  statusLast: (state: string, date: string, ordinal: number): RichText =>
+    rich`Last: ${postName(date, ordinal)}, ${state}`,
   statusNone: rich`Last: none yet`,
   statusNext: (at: number, zone: string): RichText => rich`Next: ${moment(at, zone)}`,
   statusNoNext: rich`Next: none while it stands still`,
-  statusTrouble: (date: string, state: string): RichText => rich`${dayName(date)}: ${state}`,
-  postState: (state: string, late: boolean, reason: string | null, answered: number) => {
-    const why = reason === null ? '' : `: ${REASONS[reason] ?? reason}`;
+  statusTrouble: (date: string, ordinal: number, state: string): RichText =>
+    rich`${postName(date, ordinal)}: ${state}`,
+  postState: (state: string, late: boolean, reason: string | null, answered: number, words: Words) => {
+    const because = reason === null ? '' : `: ${why(reason, words)}`;
     if (state === 'sent') return `${late ? 'posted late' : 'posted'}, ${count(answered, 'answer')}`;
     if (state === 'pending') return 'on its way';
     if (state === 'unknown') return 'perhaps posted: please look whether it is there';
-    if (state === 'skipped') return `skipped${why}`;
+    if (state === 'skipped') return `skipped${because}`;
     if (state === 'retracted') return 'taken back';
-    return `not posted${why}`;
+    return `not posted${because}`;
   },
-  postAgain: (date: string, skipped: boolean) =>
-    skipped ? `Post ${dayName(date)} after all` : `Post ${dayName(date)} again`,
+  postAgain: (date: string, ordinal: number, skipped: boolean) => {
+    const what = ordinal === 0 ? dayName(date) : `extra ${ordinal} of ${dayName(date)}`;
+    return skipped ? `Post ${what} after all` : `Post ${what} again`;
+  },
   postedAgain: rich`It is on its way.`,
   cannotRepost: 'This one needs no repeat: it is on its way, or posted already.',
 
@@ -162,4 +210,6 @@ export const managing = {
       : rich`Last question: ${known} of ${answered} knew it.`,
   recapTempting: (text: RichText): RichText => rich`The most tempting wrong option: ${text}`,
   recapAnswer: 'The answer to the last question',
+  /** Where it cannot be hidden. */
+  showLastAnswer: 'Show the last answer',
 } as const;

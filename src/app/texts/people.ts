@@ -4,6 +4,7 @@ import type { RichText } from '#src/core/rich-text.ts';
 import type { ErasureCounts } from '#src/ports/records.ts';
 import { bold, code, moment, rich } from '../say.ts';
 import { count, dayName, onTheHour, percent } from './format.ts';
+import type { Words } from './words.ts';
 
 export const people = {
   leaderboardWeek: 'Leaderboard: this week',
@@ -15,7 +16,8 @@ export const people = {
     rich`${bold(`${rank}.`)} ${name}${you ? ' (you)' : ''} · ${count(points, 'point')}`,
   leaderboardEmpty: rich`Nobody has points yet. Answer a question, and you are first.`,
   leaderboardHidden: rich`You are not shown here, as you wished. Settings change that.`,
-  leaderboardNowhere: 'A leaderboard belongs to a workspace. Use this in one of its channels.',
+  leaderboardNowhere: ({ workspace }: Words) =>
+    `A leaderboard belongs to a ${workspace}. Use this in one of its channels.`,
   week: 'This week',
   allTime: 'All time',
   askMe: 'Ask me something',
@@ -107,5 +109,6 @@ export const people = {
   helpTitle: 'I help you remember what you learn',
   helpIntro: rich`I ask questions, you answer in private and say how well you knew it, and each card comes back just before you would forget it.`,
   helpLine: (command: string, description: string): RichText => rich`${code(command)} ${description}`,
-  helpAdmin: 'For those who manage this workspace',
+  helpShortcuts: rich`Commands do not work in threads. There, use the shortcuts ${bold('Quiz me')} and ${bold('Review')}; what is due is also on my Home tab.`,
+  helpAdmin: ({ manage }: Words) => `For those who ${manage}`,
 } as const;

@@ -1,6 +1,6 @@
 // Decides whether a click is what the chat really offered to this member; only then does the product hear of it.
 import type { CommandSpec, Interaction } from '#src/ports/chat.ts';
-import type { Form } from '#src/ports/message.ts';
+import type { Form, FormField, SelectOption } from '#src/ports/message.ts';
 import type { ChatLog, LoggedMessage, Member, Place } from './chat-log.ts';
 import { sourceOf } from './identity.ts';
 import type { Click } from './requests.ts';
@@ -114,9 +114,28 @@ function fits(form: Form, values: Readonly<Record<string, string>>): boolean {
   return form.fields.every((field) => {
     const value = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
     if (value === undefined) return false;
-    if (field.kind === 'text') return value.length <= field.maxLength;
-    return field.options.some((option) => option.value === value);
+    return fitsField(field, value);
   });
+}
+
+/** More than any time, channel or word is long. */
+const MAX_TYPED = 200;
+
+function fitsField(field: FormField, value: string): boolean {
+  const offered = (one: string, { options }: { options: readonly SelectOption[] }) =>
+    options.some((option) => option.value === one);
+  switch (field.kind) {
+    case 'text':
+      return value.length <= field.maxLength;
+    case 'select':
+      return offered(value, field);
+    case 'several':
+      return value === '' || value.split(',').every((one) => offered(one, field));
+    case 'time':
+    case 'channel':
+    case 'typeahead':
+      return value.length <= MAX_TYPED;
+  }
 }
 
 function isIn(member: Member, place: Place): boolean {

@@ -38,7 +38,12 @@ const block: z.ZodType<WireBlock> = z.discriminatedUnion('kind', [
   code,
   z.object({ kind: z.literal('heading'), text }),
   z.object({ kind: z.literal('quiet'), spans }),
-  z.object({ kind: z.literal('spoiler'), label: text, blocks: z.array(richBlock) }),
+  z.object({
+    kind: z.literal('spoiler'),
+    label: text,
+    blocks: z.array(richBlock),
+    reveal: text.optional(),
+  }),
   z.object({ kind: z.literal('fields'), fields: z.array(z.object({ name: text, value: spans })) }),
   z.object({ kind: z.literal('image'), png: text, alt: text }),
   z.object({ kind: z.literal('file'), name: text, type: text, text }),
@@ -50,6 +55,8 @@ const block: z.ZodType<WireBlock> = z.discriminatedUnion('kind', [
 /** A message as it stands in the chat log. */
 export const wireMessage: z.ZodType<WireMessage> = z.object({ summary: text, blocks: z.array(block) });
 
+const named = { name: text, label: text };
+
 /** A form as it stands in the chat log between being opened and being sent. */
 export const wireForm: z.ZodType<Form> = z.object({
   id: text,
@@ -59,13 +66,16 @@ export const wireForm: z.ZodType<Form> = z.object({
     z.discriminatedUnion('kind', [
       z.object({
         kind: z.literal('text'),
-        name: text,
-        label: text,
+        ...named,
         hint: text,
         value: text,
         maxLength: z.number(),
       }),
-      z.object({ kind: z.literal('select'), name: text, label: text, options, value: text }),
+      z.object({ kind: z.literal('select'), ...named, options, value: text }),
+      z.object({ kind: z.literal('time'), ...named, value: text }),
+      z.object({ kind: z.literal('channel'), ...named, value: text }),
+      z.object({ kind: z.literal('several'), ...named, options, values: z.array(text) }),
+      z.object({ kind: z.literal('typeahead'), ...named, hint: text, command: text }),
     ]),
   ),
 });

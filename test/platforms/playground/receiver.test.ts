@@ -229,6 +229,23 @@ describe('The playground as the platform', () => {
         await refused('mei', { kind: 'form', opened, values }, 'not filled in as it was shown');
       }
     });
+
+    it('a choice of several that was not all offered', async () => {
+      const options = ['mon', 'tue'].map((value) => ({ label: value, value }));
+      const field = { kind: 'several' as const, name: 'n', label: 'N', options, values: [] };
+      script = () => ({ mode: 'form', form: { id: 'f', title: 'F', submit: 'Save', fields: [field] } });
+      const answer = await rig.click('mei', typed);
+      const opened = answer.kind === 'form' ? answer.opened : '';
+      script = () => ({ mode: 'private', message: say('Saved.') });
+      await refused(
+        'mei',
+        { kind: 'form', opened, values: { n: 'mon,sun' } },
+        'not filled in as it was shown',
+      );
+      for (const n of ['', 'mon', 'mon,tue']) {
+        expect((await rig.click('mei', { kind: 'form', opened, values: { n } })).kind).toBe('messages');
+      }
+    });
   });
 
   it('takes nothing before its start and after its stop', async () => {

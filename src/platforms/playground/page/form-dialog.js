@@ -5,6 +5,7 @@ import { byId, fill, h } from './dom.js';
 /** @typedef {import('#src/ports/message.ts').FormField} FormField */
 
 const ONE_LINE = 120;
+const SHORT = 100;
 
 /**
  * Resolves with what was filled in, or with null when the dialog was left. `submit` is called until it does not reject:
@@ -31,7 +32,7 @@ export function openForm(form, submit) {
     event.preventDefault();
     send.disabled = true;
     try {
-      await submit(Object.fromEntries(fields.map((field) => [field.name, field.input.value])));
+      await submit(Object.fromEntries(fields.map((field) => [field.name, field.value()])));
       dialog.close();
     } catch (error) {
       problem.textContent = error instanceof Error ? error.message : 'That did not work. Please try again.';
@@ -46,26 +47,39 @@ export function openForm(form, submit) {
 
 /** @param {FormField} field @param {number} index */
 function drawField(field, index) {
+  if (field.kind === 'several') return drawSeveral(field, index);
   const id = `form-field-${index}`;
   const hintId = `${id}-hint`;
-  const input = field.kind === 'text' ? drawText(field, id, hintId) : drawOptions(field, id);
-  const hint =
-    field.kind === 'text' && field.hint !== ''
-      ? h('p', { id: hintId, class: 'form-hint' }, field.hint)
-      : null;
+  const words = 'hint' in field ? field.hint : '';
+  const input = drawInput(field, id, words === '' ? undefined : hintId);
+  const hint = words === '' ? null : h('p', { id: hintId, class: 'form-hint' }, words);
   const element = h('div', { class: 'form-field' }, h('label', { for: id }, field.label), input, hint);
-  return { name: field.name, element, input };
+  return { name: field.name, element, input, value: () => input.value };
 }
 
-/** @param {Extract<FormField, { kind: 'text' }>} field @param {string} id @param {string} hintId */
-function drawText(field, id, hintId) {
-  const described = field.hint === '' ? undefined : hintId;
-  const attributes = { id, maxlength: field.maxLength, 'aria-describedby': described, autocomplete: 'off' };
+/** @param {Exclude<FormField, { kind: 'several' }>} field @param {string} id @param {string | undefined} hintId */
+function drawInput(field, id, hintId) {
+  switch (field.kind) {
+    case 'select':
+      return drawOptions(field, id);
+    case 'text':
+      return drawText(field.value, field.maxLength, id, hintId);
+    case 'typeahead':
+      return drawText('', SHORT, id, hintId);
+    case 'time':
+    case 'channel':
+      return drawText(field.value, SHORT, id, hintId);
+  }
+}
+
+/** @param {string} value @param {number} maxLength @param {string} id @param {string | undefined} hintId */
+function drawText(value, maxLength, id, hintId) {
+  const attributes = { id, maxlength: maxLength, 'aria-describedby': hintId, autocomplete: 'off' };
   const input =
-    field.maxLength > ONE_LINE
+    maxLength > ONE_LINE
       ? h('textarea', { ...attributes, rows: 3 })
       : h('input', { ...attributes, type: 'text' });
-  input.value = field.value;
+  input.value = value;
   return input;
 }
 
@@ -75,4 +89,22 @@ function drawOptions(field, id) {
     h('option', { value: option.value, selected: option.value === field.value }, option.label),
   );
   return h('select', { id }, ...options);
+}
+
+/**
+ * A box for each option; what is ticked is told as one text, with commas.
+ * @param {Extract<FormField, { kind: 'several' }>} field @param {number} index
+ */
+function drawSeveral(field, index) {
+  const boxes = field.options.map((option, place) => {
+    const checked = field.values.includes(option.value);
+    const id = `form-field-${index}-${place}`;
+    const box = h('input', { type: 'checkbox', id, value: option.value, checked });
+    return { box, element: h('label', { for: id }, box, option.label) };
+  });
+  const choices = h('div', { class: 'form-choices' }, ...boxes.map(({ element }) => element));
+  const element = h('fieldset', { class: 'form-field' }, h('legend', {}, field.label), choices);
+  const ticked = () => boxes.filter(({ box }) => box.checked).map(({ box }) => box.value);
+  const input = boxes[0]?.box ?? element;
+  return { name: field.name, element, input, value: () => ticked().join(',') };
 }

@@ -1,0 +1,116 @@
+// Changing a schedule in a dialog, and pausing or resuming it with a click.
+import { UserError } from '#src/errors.ts';
+import type { ChannelRef } from '#src/ports/chat.ts';
+import type { Message } from '#src/ports/message.ts';
+import type { Schedule } from '#src/ports/records.ts';
+import { commandName } from './commands.ts';
+import type { AppContext } from './context.ts';
+import { nextPost } from './next-post.ts';
+import { confirmation, whyRefused } from './prove-posting.ts';
+import type { ButtonRoute, Feature, Request } from './route.ts';
+import { line, message, paragraph } from './say.ts';
+import { resume } from './schedule-control.ts';
+import { editForm } from './schedule-form.ts';
+import { readPlan } from './schedule-plan.ts';
+import { possible } from './schedule-preview.ts';
+import { managing } from './texts/managing.ts';
+import { type Numbered, ownSchedule } from './workspace-admin.ts';
+
+/** What the schedule is, as the options of a command would say it. */
+const asOptions = (schedule: Schedule): Readonly<Record<string, string>> => ({
+  channel: schedule.channel.channelId,
+  time: schedule.time,
+  weekdays: schedule.weekdays.join(''),
+  zone: schedule.zone,
+  deck: schedule.deckId,
+  level: schedule.level ?? 'all',
+  discussion: schedule.discussion ? 'yes' : 'no',
+});
+
+/** A schedule that was moved to where the bot may not post goes back to where it was. */
+async function provedIn(
+  context: AppContext,
+  request: Request,
+  before: Schedule,
+  there: ChannelRef,
+): Promise<void> {
+  if (there.channelId === before.channel.channelId) return;
+  const refused = await whyRefused(context, request, there);
+  if (refused === null) return;
+  const { id: scheduleId, channel, deckId, time, zone, weekdays, level, discussion } = before;
+  const plan = { scheduleId, channel, deckId, time, zone, weekdays, level, discussion };
+  await context.store.schedules.change({ ...plan, confirmation: null }, null, request.now);
+  throw new UserError(refused);
+}
+
+/** What the form does not ask stays as it is. */
+async function change(
+  context: AppContext,
+  request: Request,
+  { schedule: before }: Numbered,
+  values: Readonly<Record<string, string>>,
+): Promise<Message> {
+  const given = { ...asOptions(before), ...values };
+  const { plan, place } = await possible(context, request, readPlan(context, given, before.zone));
+  const { channelId: _, ...wanted } = plan;
+  const after = await context.store.schedules.change(
+    {
+      ...wanted,
+      scheduleId: before.id,
+      channel: place.channel,
+      confirmation: confirmation(context, request, place.channel, plan),
+    },
+    request.cause,
+    request.now,
+  );
+  if (after === 'taken') throw new UserError(managing.same);
+  if (after === null) throw new UserError(managing.endedMeanwhile);
+  await provedIn(context, request, before, place.channel);
+  const next = nextPost(after, request.now);
+  const title = context.decks.get(after.deckId)?.title ?? after.deckId;
+  const channel = { kind: 'channel', channelId: after.channel.channelId } as const;
+  const runs = !after.paused && after.disabledReason === null;
+  return message([
+    paragraph(managing.changed(title, channel, after.weekdays, after.time, after.zone)),
+    ...(next !== null && runs ? [paragraph(managing.changedNext(next.at, after.zone))] : []),
+  ]);
+}
+
+/** [Edit], [Pause] and [Resume] of a schedule. */
+export function editSchedule(context: AppContext): Feature {
+  const onSchedule = (run: (request: Request, meant: Numbered) => Promise<Message>): ButtonRoute => ({
+    mode: 'update',
+    adminOnly: 'managers',
+    run: async (request, [scheduleId]) => ({
+      mode: 'update',
+      message: await run(request, await ownSchedule(context, request, scheduleId)),
+    }),
+  });
+  return {
+    buttons: {
+      edit: {
+        mode: 'form',
+        adminOnly: 'managers',
+        run: async (request, [scheduleId]) => ({
+          mode: 'form',
+          form: editForm(context, await ownSchedule(context, request, scheduleId)),
+        }),
+      },
+      'pause-it': onSchedule(async (request, { number, schedule }) => {
+        await context.store.schedules.setPaused(schedule.id, true, request.now);
+        return line(managing.pausedOne(number, `${commandName(context, 'quiz-admin resume')} ${number}`));
+      }),
+      'resume-it': onSchedule((request, meant) => resume(context, request, meant)),
+    },
+    forms: {
+      change: {
+        mode: 'private',
+        adminOnly: 'managers',
+        run: async (request, [scheduleId], values) => ({
+          mode: 'private',
+          message: await change(context, request, await ownSchedule(context, request, scheduleId), values),
+        }),
+      },
+    },
+  };
+}

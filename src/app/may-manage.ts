@@ -1,0 +1,12 @@
+// Who may manage the bot in a workspace: whom the platform says, and whom those named.
+import type { InteractionSource } from '#src/ports/chat.ts';
+import type { AppContext } from './context.ts';
+
+/** False in a conversation that belongs to no workspace. */
+export async function mayManage(
+  context: Pick<AppContext, 'store'>,
+  { workspace, isAdmin, account }: InteractionSource,
+): Promise<boolean> {
+  if (workspace === null) return false;
+  return isAdmin || (await context.store.managers.isNamed(workspace, account));
+}

@@ -1,0 +1,125 @@
+// What whoever manages a schedule is promised is what can happen: asked first, and refused with what to do.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlatformError, type PlatformReason } from '#src/errors.ts';
+import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
+import { ADMIN, DAY, HOUR, postsIn, saidTo, schedule, typed } from '../support/channel-admin.ts';
+import { linesOf } from '../support/message-words.ts';
+
+let rig: AppRig;
+
+beforeEach(async () => {
+  rig = await createAppRig();
+});
+afterEach(async () => {
+  expect(rig.log.messages('error')).toEqual([]);
+  await rig.close();
+});
+
+const admin = (command: string, channelId = 'C1') => saidTo(rig, `/quiz-admin ${command}`, { channelId });
+const refuse = (reason: PlatformReason) => () => {
+  throw new PlatformError(reason, reason);
+};
+const MISSING = (which: string) =>
+  `I may not post in ${which} channel yet. Please allow me: Send Messages. Then try again.`;
+const STOPPED =
+  'Schedule 1 is stopped, because the channel does not exist any more. Once that is mended, use /quiz-admin resume 1.';
+
+/** The channel was deleted: the question of the day found that out. */
+async function stopped() {
+  const made = await schedule(rig, 'time:10:00 weekdays:daily');
+  rig.sender.script.push(refuse('channel-gone'));
+  await rig.pass(2 * HOUR);
+  return made;
+}
+
+describe('a schedule that cannot post', () => {
+  it('does not go on before the channel is there again', async () => {
+    const { id } = await stopped();
+    rig.sender.missingIn = refuse('channel-gone');
+    expect(await admin('resume')).toEqual([
+      'I cannot see this channel. Please allow me to view it, then try again.',
+    ]);
+    expect((await rig.store.schedules.schedule(id))?.disabledReason).toBe('channel-gone');
+    rig.sender.missingIn = () => [];
+    expect(await admin('resume')).toEqual([
+      'Schedule 1 goes on. The next question comes on 3 Mar 2026, 10:00.',
+    ]);
+  });
+
+  it('does not go on, and posts nothing extra, without the permission, wherever that is asked', async () => {
+    const { id } = await schedule(rig, 'time:10:00 discussion:yes');
+    await admin('pause');
+    const asked: boolean[] = [];
+    rig.sender.missingIn = (_channel, threads) => {
+      asked.push(threads);
+      return ['Send Messages'];
+    };
+    expect(await admin('resume')).toEqual([MISSING('this')]);
+    expect(await admin('resume', 'C2')).toEqual([MISSING('that')]);
+    expect((await rig.store.schedules.schedule(id))?.paused).toBe(true);
+    expect(await admin('post-now')).toEqual([MISSING('this')]);
+    const clicked = await rig.do({ kind: 'button', buttonId: `1|post-now|${id}` }, ADMIN);
+    expect(linesOf(messageOf(clicked))).toEqual([MISSING('this')]);
+    const resumed = await rig.do({ kind: 'button', buttonId: `1|resume-it|${id}` }, ADMIN);
+    expect(linesOf(messageOf(resumed))).toEqual([MISSING('this')]);
+    await rig.pass(0);
+    expect(postsIn(rig)).toEqual([]);
+    expect(asked).toEqual([true, true, true, true, true]);
+  });
+
+  it('and stands still for that has no extra question, and says how to go on', async () => {
+    const { id } = await stopped();
+    expect(await admin('post-now')).toEqual([STOPPED]);
+    const clicked = await rig.do({ kind: 'button', buttonId: `1|post-now|${id}` }, ADMIN);
+    expect(linesOf(messageOf(clicked))).toEqual([STOPPED]);
+  });
+
+  it('has no question to post again until it goes on', async () => {
+    await stopped();
+    const status = await admin('status');
+    expect(status).toContain('Last: Mon 2 Mar, not posted: the channel does not exist any more');
+    expect(status.join('\n')).not.toContain('again]');
+    await admin('resume');
+    expect(await admin('status')).toContain('[Post Mon 2 Mar again]');
+  });
+
+  it('repeats nothing where it may not post', async () => {
+    await schedule(rig, 'time:10:00');
+    rig.sender.script.push(refuse('no-permission'));
+    await rig.pass(2 * HOUR);
+    const shown = await typed(rig, '/quiz-admin status');
+    rig.sender.missing = ['Send Messages'];
+    expect(linesOf(messageOf(await rig.click(shown, 'Post Mon 2 Mar again', ADMIN)))).toEqual([
+      MISSING('this'),
+    ]);
+  });
+});
+
+describe('two questions of one day', () => {
+  it('are told apart, in words and on the buttons', async () => {
+    await schedule(rig, 'time:10:00');
+    rig.sender.script.push(refuse('no-permission'), refuse('no-permission'));
+    await admin('post-now');
+    await rig.pass(0);
+    await rig.pass(2 * HOUR);
+    expect((await admin('status')).filter((said) => said.includes('2 Mar'))).toEqual([
+      'Last: Mon 2 Mar, extra 1, not posted: I am not allowed to post there',
+      'Mon 2 Mar: not posted: I am not allowed to post there',
+      '[Post extra 1 of Mon 2 Mar again] [Post Mon 2 Mar again]',
+    ]);
+    await rig.pass(DAY);
+  });
+});
+
+describe('the deck of a schedule', () => {
+  it('is described as what it is: the first one, when none is named', async () => {
+    const described = (name: string, sub: string) =>
+      rig.app.handler.commands
+        .find((command) => command.name === name)
+        ?.subcommands.find((each) => each.name === sub)
+        ?.options.find((each) => each.name === 'deck')?.description;
+    expect(described('quiz-admin', 'schedule')).toBe('Which deck; the first one if you leave it out');
+    expect(described('quiz', 'now')).toBe('Which deck; all of them if you leave it out');
+    expect((await schedule(rig, 'time:10:00')).deckId).toBe('tea');
+  });
+});
