@@ -1,5 +1,5 @@
 // The requests of one answer with their retries: each says how it went, and none of them rejects.
-import type { Clock } from '#src/ports/clock.ts';
+import { type Clock, reached } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Message } from '#src/ports/message.ts';
 import { type CallbackBody, failureOf, type InteractionApi, messageBody } from './interaction-api.ts';
@@ -37,6 +37,8 @@ interface Parts {
   readonly api: InteractionApi;
   readonly clock: Clock;
   readonly log: Log;
+  /** From then on nothing is tried again. */
+  readonly ended: AbortSignal;
   /** When the interaction arrived, epoch milliseconds. */
   readonly receivedAt: number;
   readonly interactionId: string;
@@ -53,7 +55,7 @@ export function createAnswerRequests(parts: Parts): AnswerRequests {
 }
 
 async function firstAnswer(parts: Parts, body: CallbackBody): Promise<Outcome> {
-  const { api, clock, log, receivedAt, interactionId } = parts;
+  const { api, clock, log, ended, receivedAt, interactionId } = parts;
   const timeLeft = () => receivedAt + FIRST_ANSWER_MS - clock.now();
   try {
     await api.callback(body, Math.max(Math.ceil(timeLeft() / 2), SHORTEST_TIMEOUT_MS));
@@ -62,9 +64,10 @@ async function firstAnswer(parts: Parts, body: CallbackBody): Promise<Outcome> {
     const failure = failureOf(error);
     if (failure.kind !== 'transient') return settled(parts, failure.kind, error);
     const again = clock.now() + failure.retryAfterMs;
-    if (again > receivedAt + RETRY_UNTIL_MS) return settled(parts, 'unknown', error);
+    if (ended.aborted || again > receivedAt + RETRY_UNTIL_MS) return settled(parts, 'unknown', error);
     log.debug('discord_answer_repeated', { interactionId, error: safeError(error) });
-    await reached(clock, again);
+    await reached(clock, again, ended);
+    if (ended.aborted) return settled(parts, 'unknown', error);
   }
   try {
     await api.callback(body, Math.max(Math.ceil(timeLeft()), SHORTEST_TIMEOUT_MS));
@@ -80,7 +83,7 @@ async function firstAnswer(parts: Parts, body: CallbackBody): Promise<Outcome> {
 }
 
 async function persistently(parts: Parts, request: () => Promise<void>): Promise<Outcome> {
-  const { clock, log, receivedAt, interactionId } = parts;
+  const { clock, log, ended, receivedAt, interactionId } = parts;
   for (let tries = 0; ; tries++) {
     try {
       await request();
@@ -92,7 +95,8 @@ async function persistently(parts: Parts, request: () => Promise<void>): Promise
       const again = clock.now() + Math.max(pause ?? 0, failure.retryAfterMs);
       if (pause === undefined || again > receivedAt + TOKEN_MS) return settled(parts, 'unknown', error);
       log.debug('discord_answer_repeated', { interactionId, error: safeError(error) });
-      await reached(clock, again);
+      await reached(clock, again, ended);
+      if (ended.aborted) return settled(parts, 'unknown', error);
     }
   }
 }
@@ -109,10 +113,4 @@ function settled(
   }
   log.warn('discord_answer_failed', { interactionId, error: safeError(error) });
   return how;
-}
-
-function reached(clock: Clock, at: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.at(at, resolve);
-  });
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { PlatformError } from '#src/errors.ts';
 import type { ChannelRef, ChatSender } from '#src/ports/chat.ts';
 import { ask, idOf, snowflake } from './ask.ts';
+import { inviteLink } from './invite-links.ts';
 import { missingNames, overwritesSchema, permissionsIn, rolesSchema, VIEW_CHANNEL } from './permissions.ts';
 
 /** Where a message can be posted and a thread be opened below it. */
@@ -17,6 +18,22 @@ const channelSchema = z.object({
 const guildSchema = z.object({ owner_id: snowflake, roles: rolesSchema });
 const memberSchema = z.object({ roles: z.array(snowflake) });
 const withId = z.object({ id: snowflake });
+
+/** Rejects with `workspace-gone`, and where to invite the bot, when only its commands are there. */
+async function joinedGuild(rest: REST, guildId: string, signal: AbortSignal) {
+  try {
+    return await ask(rest.get(Routes.guild(guildId), { signal }), { what: 'other', schema: guildSchema });
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error;
+    if (error.reason !== 'workspace-gone' && error.reason !== 'no-permission') throw error;
+    const asking = rest.get(Routes.currentApplication(), { signal });
+    const { id } = await ask(asking, { what: 'other', schema: withId });
+    throw new PlatformError('workspace-gone', 'The bot is no member of this server.', {
+      inviteUrl: inviteLink(id),
+      cause: error.cause,
+    });
+  }
+}
 
 /** The channel, or null when the bot may not even see it. */
 async function seen(rest: REST, { channelId, workspace }: ChannelRef, signal: AbortSignal) {
@@ -44,16 +61,15 @@ export function createChannelCheck(rest: REST, patience: () => AbortSignal): Cha
   return async (ref, wanted) => {
     const signal = patience();
     const guildId = idOf(ref.workspace.externalId, 'workspace-gone');
+    const guild = await joinedGuild(rest, guildId, signal);
     const channel = await seen(rest, ref, signal);
     if (channel === null) return [VIEW_CHANNEL];
     if (!POSTABLE.includes(channel.type)) {
       throw new PlatformError('rejected', 'Only text and announcement channels can be posted to.');
     }
     const userId = await ownId(signal);
-    const [guild, member] = await Promise.all([
-      ask(rest.get(Routes.guild(guildId), { signal }), { what: 'other', schema: guildSchema }),
-      ask(rest.get(Routes.guildMember(guildId, userId), { signal }), { what: 'other', schema: memberSchema }),
-    ]);
+    const asking = rest.get(Routes.guildMember(guildId, userId), { signal });
+    const member = await ask(asking, { what: 'other', schema: memberSchema });
     const permissions = permissionsIn({
       guildId,
       userId,

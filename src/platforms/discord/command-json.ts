@@ -31,8 +31,12 @@ function optionJson(option: CommandOption): APIApplicationCommandBasicOption {
       channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
     };
   }
+  if (option.kind === 'user') return { ...base, type: ApplicationCommandOptionType.User };
   const type = ApplicationCommandOptionType.String;
-  if (option.values.length === 0) return { ...base, type, autocomplete: option.autocomplete };
+  if (option.values.length === 0) {
+    const most = option.maxLength === undefined ? {} : { max_length: option.maxLength };
+    return { ...base, type, autocomplete: option.autocomplete, ...most };
+  }
   const choices = option.values.slice(0, MAX_CHOICES).map((value) => ({ name: value, value }));
   return { ...base, type, choices };
 }

@@ -18,7 +18,7 @@ const REQUEST_TIMEOUT_MS = 5_000;
 const BAD_TOKEN =
   'Discord does not accept DISCORD_TOKEN. In the Developer Portal open your application, Bot, Reset Token, and set the new token.';
 const BAD_INTENTS =
-  'Discord refuses the connection because of its intents. In the Developer Portal open your application, Bot, Privileged Gateway Intents, and save it with all of them off: Quizloop needs none.';
+  'Discord refuses what Quizloop asks to hear of (its intents), though that is nothing which has to be allowed in the Developer Portal. Update Quizloop; and if DISCORD_API_URL leads to a proxy, see to it that it changes nothing.';
 const BAD_SHARDS =
   'Discord does not accept the number of shards in DISCORD_SHARDS. Set it to auto, and Discord says how many it takes.';
 

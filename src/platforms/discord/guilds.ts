@@ -1,9 +1,10 @@
 // Which guilds the bot is in: tells the product what comes and goes, and finds out what went while nobody listened.
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import type { REST } from 'discord.js';
 import type { InteractionHandler, WorkspaceEvent, WorkspaceRef } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
-import { safeError } from './safe-error.ts';
+import { createAbsentGuilds } from './absent-guilds.ts';
 
 export interface GuildFacts {
   readonly name: string;
@@ -18,8 +19,13 @@ export interface Guilds {
   available(shardId: number, guildId: string): void;
   /** The bot is no longer in it. An outage is no such thing. */
   removed(guildId: string): void;
-  /** To be called when every shard has had its session: looks for guilds that nobody named. */
+  /**
+   * To be called when every shard has had its session: looks for guilds that nobody named, again and again while Discord
+   * does not answer.
+   */
   confirmAbsent(): void;
+  /** Somebody used the bot there, or nothing could be posted there: if nobody named it, it is looked for. */
+  doubt(guildId: string): void;
   /** Resolves when everything so far was handed to the product. */
   handedOver(): Promise<void>;
   /** Hands over nothing more, and resolves when what is under way is done. */
@@ -29,6 +35,7 @@ export interface Guilds {
 interface Parts {
   readonly handler: Pick<InteractionHandler, 'event' | 'workspaces'>;
   readonly rest: REST;
+  readonly clock: Clock;
   readonly log: Log;
   /** What is known of a guild now; null when it is not available. */
   facts(guildId: string): GuildFacts | null;
@@ -40,8 +47,6 @@ export function createGuilds(parts: Parts): Guilds {
   const { handler, log, facts } = parts;
   const shards = new Map<number, Set<string>>();
   const queue = createTurnQueue();
-  let confirming = Promise.resolve();
-  let stopped = false;
 
   const isHere = (guildId: string): boolean => [...shards.values()].some((guilds) => guilds.has(guildId));
 
@@ -69,12 +74,26 @@ export function createGuilds(parts: Parts): Guilds {
       await tell(guildId, { kind: 'workspace-removed', workspace: refOf(guildId) });
     });
 
-  async function findAbsent(): Promise<void> {
-    for (const { externalId: guildId } of await handler.workspaces('discord')) {
-      if (stopped) return;
-      if (!isHere(guildId) && (await isGone(parts, guildId))) tellRemoved(guildId);
-    }
-  }
+  /** Its name is not to be had without the bot. */
+  const tellUsed = (guildId: string): void =>
+    queue.add(() =>
+      tell(guildId, {
+        kind: 'workspace-present',
+        workspace: refOf(guildId),
+        name: '',
+        channel: null,
+        zone: null,
+      }),
+    );
+
+  const absent = createAbsentGuilds({
+    ...parts,
+    isHere,
+    found(guildId, status) {
+      if (status === 'gone') tellRemoved(guildId);
+      if (status === 'commands-only') tellUsed(guildId);
+    },
+  });
 
   return {
     session: (shardId, guildIds) => void shards.set(shardId, new Set(guildIds)),
@@ -87,34 +106,14 @@ export function createGuilds(parts: Parts): Guilds {
       for (const guilds of shards.values()) guilds.delete(guildId);
       tellRemoved(guildId);
     },
-    confirmAbsent() {
-      confirming = confirming.then(findAbsent).catch((error: unknown) => {
-        log.error('discord_guilds_not_compared', { error });
-      });
-    },
+    confirmAbsent: absent.compare,
+    doubt: absent.doubt,
     handedOver: () => queue.empty(),
     async stop() {
-      stopped = true;
       queue.close();
-      await Promise.all([confirming, queue.empty()]);
+      await Promise.all([absent.stop(), queue.empty()]);
     },
   };
-}
-
-/**
- * Only these two answers say that the bot is not in the guild; after any other it is asked again at the next session.
- * https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
- */
-async function isGone({ rest, log }: Parts, guildId: string): Promise<boolean> {
-  try {
-    await rest.get(Routes.guild(guildId));
-    return false;
-  } catch (error) {
-    const code = error instanceof DiscordAPIError ? error.code : null;
-    if (code === RESTJSONErrorCodes.UnknownGuild || code === RESTJSONErrorCodes.MissingAccess) return true;
-    log.warn('discord_guild_not_confirmed', { guildId, error: safeError(error) });
-    return false;
-  }
 }
 
 /** One task after the other, each in a turn of its own: ten thousand of them leave room for clicks. */

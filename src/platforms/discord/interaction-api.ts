@@ -12,7 +12,7 @@ import {
   Routes,
 } from 'discord.js';
 import type { Message } from '#src/ports/message.ts';
-import type { ArrivedInteraction } from './interaction.ts';
+import type { InteractionAddress } from './interaction-payload.ts';
 import { renderMessage } from './render-message.ts';
 import { discordRestOptions } from './rest.ts';
 
@@ -52,20 +52,24 @@ export function createInteractionRest(apiUrl: string | null): REST {
   });
 }
 
-/** The requests of one interaction. They carry its own token, never the bot's. */
-export function createInteractionApi(rest: REST, arrived: ArrivedInteraction): InteractionApi {
-  const { interaction, applicationId, token } = arrived;
+/** The requests of one interaction. They carry its own token, never the bot's, and none outlives `ended`. */
+export function createInteractionApi(
+  rest: REST,
+  { id, applicationId, token }: InteractionAddress,
+  ended: AbortSignal,
+): InteractionApi {
+  const within = (ms: number) => AbortSignal.any([AbortSignal.timeout(ms), ended]);
   const original = Routes.webhookMessage(applicationId, token);
   const request = ({ data, files }: MessageBody) => ({
     auth: false,
     body: data,
     files,
-    signal: AbortSignal.timeout(EDIT_TIMEOUT_MS),
+    signal: within(EDIT_TIMEOUT_MS),
   });
   return {
     async callback({ files = [], ...body }, timeoutMs) {
-      const signal = AbortSignal.timeout(timeoutMs);
-      await rest.post(Routes.interactionCallback(interaction.id, token), {
+      const signal = within(timeoutMs);
+      await rest.post(Routes.interactionCallback(id, token), {
         auth: false,
         body,
         files,
@@ -77,7 +81,7 @@ export function createInteractionApi(rest: REST, arrived: ArrivedInteraction): I
     },
     async deleteOriginal() {
       try {
-        await rest.delete(original, { auth: false, signal: AbortSignal.timeout(EDIT_TIMEOUT_MS) });
+        await rest.delete(original, { auth: false, signal: within(EDIT_TIMEOUT_MS) });
       } catch (error) {
         const gone = error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
         if (!gone) throw error;

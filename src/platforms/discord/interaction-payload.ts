@@ -4,32 +4,41 @@ import { ApplicationCommandOptionType, InteractionType } from 'discord.js';
 import { z } from 'zod';
 import { snowflake } from './ask.ts';
 
+/** What an answer can do without: an unexpected value is none. */
+const ifAny = <T>(schema: z.ZodType<T>) => schema.nullish().catch(null);
+
 const user = z.object({
   id: snowflake,
   username: z.string(),
-  global_name: z.string().nullish(),
+  global_name: ifAny(z.string()),
 });
 
+const installation = {
+  guild_id: snowflake.nullish(),
+  authorizing_integration_owners: z.record(z.string(), z.unknown()).nullish(),
+};
+/** Where it happened, and for whom the bot is there. */
+export const installationSchema = z.object(installation);
+
 const source = {
+  ...installation,
   id: snowflake,
   application_id: z.string(),
   token: z.string(),
-  guild_id: z.string().nullish(),
   channel_id: z.string().nullish(),
-  channel: z.object({ id: z.string(), type: z.number().optional() }).nullish(),
-  member: z.object({ user, nick: z.string().nullish(), permissions: z.string() }).nullish(),
+  channel: ifAny(z.object({ id: z.string(), type: ifAny(z.number()) })),
+  member: z.object({ user, nick: ifAny(z.string()), permissions: z.string().catch('0') }).nullish(),
   user: user.nullish(),
-  context: z.number().nullish(),
-  authorizing_integration_owners: z.record(z.string(), z.string()).nullish(),
+  context: ifAny(z.number()),
 };
 
-const message = z.object({ id: snowflake, flags: z.number().nullish() });
+const message = z.object({ id: snowflake, flags: ifAny(z.number()) });
 
 const value = z.object({
   name: z.string(),
   type: z.number(),
   value: z.union([z.string(), z.number(), z.boolean()]),
-  focused: z.boolean().nullish(),
+  focused: ifAny(z.boolean()),
 });
 
 const subcommand = z.object({
@@ -61,6 +70,13 @@ export type InteractionPayload = z.infer<typeof interactionSchema>;
 export type CommandData = z.infer<typeof commandData>;
 export type OptionValue = z.infer<typeof value>;
 
+/** All that it takes to answer an interaction. */
+export const addressSchema = z
+  .object({ id: snowflake, application_id: z.string(), token: z.string() })
+  .transform(({ id, application_id: applicationId, token }) => ({ id, applicationId, token }));
+
+export type InteractionAddress = z.infer<typeof addressSchema>;
+
 const KNOWN: readonly number[] = [
   InteractionType.ApplicationCommand,
   InteractionType.ApplicationCommandAutocomplete,
@@ -68,6 +84,10 @@ const KNOWN: readonly number[] = [
   InteractionType.ModalSubmit,
 ];
 const kindSchema = z.object({ type: z.number() });
+
+/** Of one that cannot be read otherwise. */
+export const isCompletion = (payload: unknown): boolean =>
+  kindSchema.safeParse(payload).data?.type === InteractionType.ApplicationCommandAutocomplete;
 
 /** Whether it is of a kind that `interactionSchema` reads: what Discord invents later is none. */
 export function isKnownInteraction(payload: unknown): boolean {

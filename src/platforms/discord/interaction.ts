@@ -9,7 +9,12 @@ import {
 } from 'discord.js';
 import type { CommandSpec, Interaction, InteractionSource } from '#src/ports/chat.ts';
 import { commandText, completionText } from './command-text.ts';
-import { type InteractionPayload, interactionSchema, isKnownInteraction } from './interaction-payload.ts';
+import {
+  type InteractionPayload,
+  installationSchema,
+  interactionSchema,
+  isKnownInteraction,
+} from './interaction-payload.ts';
 import { formValues } from './render-form.ts';
 
 /**
@@ -18,8 +23,9 @@ import { formValues } from './render-form.ts';
  */
 const REPLACEABLE_MS = 50 * 60_000;
 
-/** Key of `authorizing_integration_owners` for an installation in a guild. */
+/** Keys of `authorizing_integration_owners`: for an installation in a guild, and for one of a person. */
 const GUILD_INSTALL = '0';
+const USER_INSTALL = '1';
 
 export interface ArrivedInteraction {
   readonly interaction: Interaction;
@@ -97,11 +103,21 @@ function sourceOf(payload: InteractionPayload): InteractionSource | null {
     workspace,
     channel: workspace === null || channelId === null ? null : { workspace, channelId },
     isAdmin: workspace !== null && mayManage(payload.member?.permissions ?? '0'),
+    personal: payload.authorizing_integration_owners?.[USER_INSTALL] === user.id,
   };
 }
 
+/** The guild that an interaction, as the gateway sends it, belongs to; null when it is of none, or cannot be read. */
+export function guildOfInteraction(payload: unknown): string | null {
+  const { data } = installationSchema.safeParse(payload);
+  return data === undefined ? null : installedGuild(data);
+}
+
 /** The guild, if the bot is installed in it and does not merely come along with a person. */
-function installedGuild({ guild_id, authorizing_integration_owners }: InteractionPayload): string | null {
+function installedGuild({
+  guild_id,
+  authorizing_integration_owners,
+}: Pick<InteractionPayload, 'guild_id' | 'authorizing_integration_owners'>): string | null {
   if (guild_id === undefined || guild_id === null) return null;
   const owners = authorizing_integration_owners ?? {};
   // Without any word about installations there is only the kind that there always was.

@@ -7,7 +7,6 @@ import { z } from 'zod';
 const TO_POST = [
   { name: 'View Channel', bit: PermissionFlagsBits.ViewChannel },
   { name: 'Send Messages', bit: PermissionFlagsBits.SendMessages },
-  { name: 'Attach Files', bit: PermissionFlagsBits.AttachFiles },
 ] as const;
 const FOR_THREADS = [
   { name: 'Create Public Threads', bit: PermissionFlagsBits.CreatePublicThreads },
@@ -16,7 +15,7 @@ const FOR_THREADS = [
 
 export const VIEW_CHANNEL = TO_POST[0].name;
 
-/** All that the bot asks for when it is invited, and nothing more. */
+/** All that the bot asks for when it is invited, and nothing more: no post carries a file, and answers need no permission. */
 export const INVITE_PERMISSIONS: bigint = [...TO_POST, ...FOR_THREADS].reduce(
   (all, { bit }) => all | bit,
   0n,
@@ -68,16 +67,8 @@ export function permissionsIn(standing: Standing): bigint {
     const allow = layer.reduce((bitsSoFar, each) => bitsSoFar | each.allow, 0n);
     return (allowed & ~deny) | allow;
   }, base);
-  return withoutImplied(all);
-}
-
-/** Who cannot see a channel can do nothing there, and who cannot write there cannot attach anything either. */
-function withoutImplied(permissions: bigint): bigint {
-  if ((permissions & PermissionFlagsBits.ViewChannel) === 0n) return 0n;
-  if ((permissions & PermissionFlagsBits.SendMessages) === 0n) {
-    return permissions & ~PermissionFlagsBits.AttachFiles;
-  }
-  return permissions;
+  // Who cannot see a channel can do nothing there.
+  return (all & PermissionFlagsBits.ViewChannel) === 0n ? 0n : all;
 }
 
 /** The names of what these permissions lack to post, and to open threads below posts if `threads`. */

@@ -1,13 +1,14 @@
 // Receives what people do on Discord, and answers it.
 import { type Client, GatewayDispatchEvents } from 'discord.js';
 import { z } from 'zod';
-import type { ChatReceiver } from '#src/ports/chat.ts';
+import type { ChatReceiver, WorkspaceRef } from '#src/ports/chat.ts';
 import type { Log } from '#src/ports/log.ts';
 import { type Answers, type AnswersOptions, createAnswers } from './answers.ts';
 import { snowflake } from './ask.ts';
 import { createGateway } from './gateway.ts';
 import { createGuilds, type Guilds } from './guilds.ts';
 import { helloChannel } from './hello-channel.ts';
+import { guildOfInteraction } from './interaction.ts';
 import { createDiscordRest } from './rest.ts';
 
 const GUILD_REQUEST_TIMEOUT_MS = 5_000;
@@ -21,11 +22,16 @@ export interface DiscordReceiverOptions extends AnswersOptions {
   readonly shards: 'auto' | number;
 }
 
+export interface DiscordReceiver extends ChatReceiver {
+  /** Nothing can be posted in this server: the bot may have been removed while it was not told. */
+  doubt(workspace: WorkspaceRef): void;
+}
+
 /**
  * `start` rejects with UserError when Discord refuses the token, and goes on trying when Discord cannot be reached.
  * https://docs.discord.com/developers/events/gateway
  */
-export function createDiscordReceiver(options: DiscordReceiverOptions): ChatReceiver {
+export function createDiscordReceiver(options: DiscordReceiverOptions): DiscordReceiver {
   const { token, apiUrl, shards, clock, log } = options;
   const answers = createAnswers(options);
   let guilds: Guilds | null = null;
@@ -44,6 +50,7 @@ export function createDiscordReceiver(options: DiscordReceiverOptions): ChatRece
       guilds = createGuilds({
         handler,
         rest,
+        clock,
         log,
         facts(id) {
           const guild = gateway.guild(id);
@@ -60,6 +67,7 @@ export function createDiscordReceiver(options: DiscordReceiverOptions): ChatRece
       await gateway.stop();
     },
     connected: () => gateway.connected(),
+    doubt: ({ externalId }) => guilds?.doubt(externalId),
   };
 }
 
@@ -93,5 +101,10 @@ function listen(client: Client, guilds: Guilds, answers: Answers, log: Log): voi
     // An outage changes nothing: https://docs.discord.com/developers/events/gateway-events#guild-delete
     if (unavailable !== true) guilds.removed(id);
   });
-  on(GatewayDispatchEvents.InteractionCreate, (payload) => answers.take(payload));
+  on(GatewayDispatchEvents.InteractionCreate, (payload) => {
+    answers.take(payload);
+    const guildId = guildOfInteraction(payload);
+    // A guild that has its commands alone is in no session.
+    if (guildId !== null) guilds.doubt(guildId);
+  });
 }

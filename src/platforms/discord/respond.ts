@@ -36,6 +36,8 @@ export interface RespondParts {
   readonly api: InteractionApi;
   readonly clock: Clock;
   readonly log: Log;
+  /** From then on nothing is tried again. */
+  readonly ended: AbortSignal;
   /** Default: half of the 3 s that Discord waits. */
   readonly deferAfterMs?: number;
 }
@@ -47,11 +49,12 @@ type Deferrable = 'private' | 'public' | 'update';
  * read, or an old one, is never replaced: its answer becomes a private message.
  */
 export async function respond(parts: RespondParts): Promise<void> {
-  const { answer, arrived, receivedAt, clock, log, api, deferAfterMs = DEFER_AFTER_MS } = parts;
+  const { answer, arrived, receivedAt, clock, log, ended, api, deferAfterMs = DEFER_AFTER_MS } = parts;
   const requests = createAnswerRequests({
     api,
     clock,
     log,
+    ended,
     receivedAt,
     interactionId: arrived.interaction.id,
   });
@@ -68,6 +71,16 @@ export async function respond(parts: RespondParts): Promise<void> {
   // After a deferral that may not have arrived it is still tried: the request says so if it did not.
   if (outcome === 'done' || outcome === 'unknown') await afterDeferral(parts, requests, mode, late);
 }
+
+/** Answers what could not be read, in private wherever it was. `completes`: only choices are an answer to it. */
+export async function apologise(requests: AnswerRequests, completes: boolean): Promise<void> {
+  await requests.callback(completes ? choicesBody([]) : newMessage(FAILED.message, true));
+}
+
+const choicesBody = (choices: readonly APIApplicationCommandOptionChoice[]): CallbackBody => ({
+  type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+  data: { choices },
+});
 
 /** The answer, or null if it is not there at that time. */
 async function answerBy(clock: Clock, answer: Promise<Answer>, at: number): Promise<Answer | null> {
@@ -88,10 +101,7 @@ async function atOnce(parts: RespondParts, requests: AnswerRequests, answer: Ans
   const { arrived } = parts;
   if (arrived.interaction.kind === 'autocomplete') {
     const choices = answer.mode === 'choices' ? suggestions(answer.choices, arrived.before) : [];
-    await requests.callback({
-      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-      data: { choices },
-    });
+    await requests.callback(choicesBody(choices));
     return;
   }
   if (answer.mode === 'form') {

@@ -3,7 +3,7 @@
 import { MessageFlags, type REST, Routes } from 'discord.js';
 import { z } from 'zod';
 import { PlatformError } from '#src/errors.ts';
-import type { ChatSender, MessageRef } from '#src/ports/chat.ts';
+import type { ChatSender, MessageRef, Target, WorkspaceRef } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import { ask, idOf, snowflake } from './ask.ts';
 import { createChannelCheck } from './channel-check.ts';
@@ -18,10 +18,11 @@ import { renderMessage } from './render-message.ts';
 const REPEAT_SAFE_MS = 120_000;
 
 /**
- * Requests of one kind queue up behind each other. What takes longer than so many times the timeout of one request is
- * given up, or a silent Discord would hold a delivery for longer than its lease.
+ * Requests of one kind queue up behind each other. What takes longer than so many times the timeout of one request, or
+ * than 9 s, is given up: a silent Discord must hold neither a delivery for longer than its lease nor a process that stops.
  */
 const PATIENCE = 3;
+const MOST_PATIENCE_MS = 9_000;
 
 const withId = z.object({ id: snowflake });
 
@@ -32,10 +33,17 @@ function bodyOf(message: Message) {
   return { body, files };
 }
 
-/** `rest` has the bot's token: see `createDiscordRest`. A delivery's id has at most 25 characters. */
-export function createDiscordSender({ rest }: { readonly rest: REST }): ChatSender {
+export interface DiscordSenderOptions {
+  /** With the bot's token: see `createDiscordRest`. */
+  readonly rest: REST;
+  /** Hears of each server where something could not be posted for want of a permission: the bot may not be there at all. */
+  readonly notAllowed?: (workspace: WorkspaceRef) => void;
+}
+
+/** A delivery's id has at most 25 characters. */
+export function createDiscordSender({ rest, notAllowed = () => {} }: DiscordSenderOptions): ChatSender {
   const places = createPlaces(rest);
-  const patience = () => AbortSignal.timeout(PATIENCE * rest.options.timeout);
+  const patience = () => AbortSignal.timeout(Math.min(PATIENCE * rest.options.timeout, MOST_PATIENCE_MS));
 
   async function post(
     place: Place,
@@ -50,17 +58,23 @@ export function createDiscordSender({ rest }: { readonly rest: REST }): ChatSend
     return { platform: 'discord', channelId: place.channelId, messageId: id };
   }
 
+  function refused(target: Target, { reason }: PlatformError): void {
+    // The conversation itself may be at fault, so the next try opens it anew.
+    if (reason === 'unavailable') places.forget(target);
+    if (reason === 'no-permission' && target.kind !== 'direct') notAllowed(target.channel.workspace);
+  }
+
   return {
     platform: 'discord',
     repeatSafeMs: REPEAT_SAFE_MS,
+    channelPaceMs: 0,
     async send(target, message, deliveryId) {
       const signal = patience();
-      const place = await places.open(target, signal);
       try {
+        const place = await places.open(target, signal);
         return await post(place, message, deliveryId, signal);
       } catch (error) {
-        // The conversation itself may be at fault, so the next try opens it anew.
-        if (error instanceof PlatformError && error.reason === 'unavailable') places.forget(target);
+        if (error instanceof PlatformError) refused(target, error);
         throw error;
       }
     },

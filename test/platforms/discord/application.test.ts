@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#src/errors.ts';
+import { discordApplication, discordWarnings } from '#src/platforms/discord/application.ts';
+import { inviteLink, personalLink } from '#src/platforms/discord/invite-links.ts';
 import {
   areCommandsRegistered,
-  discordApplication,
-  discordWarnings,
-  inviteLink,
   registerCommands,
-} from '#src/platforms/discord/application.ts';
+  serversWithCommands,
+} from '#src/platforms/discord/registered-commands.ts';
 import { createDiscordRest } from '#src/platforms/discord/rest.ts';
 import type { CommandSpec } from '#src/ports/chat.ts';
 import { type LoopbackDiscord, startLoopbackDiscord } from '../../support/discord/loopback-discord.ts';
@@ -62,7 +62,9 @@ describe('the application', () => {
       applicationId: discord.applicationId,
       botName: 'quizloop',
       installLink: inviteLink(discord.applicationId),
+      personalLink: personalLink(discord.applicationId),
       warnings: [],
+      notes: [],
     });
   });
 
@@ -72,10 +74,16 @@ describe('the application', () => {
     expect(Object.fromEntries(link.searchParams)).toEqual({
       client_id: '42',
       scope: 'bot applications.commands',
-      permissions: String((1n << 10n) | (1n << 11n) | (1n << 15n) | (1n << 35n) | (1n << 38n)),
+      permissions: String((1n << 10n) | (1n << 11n) | (1n << 35n) | (1n << 38n)),
       integration_type: '0',
     });
     expect(link.search).toContain('scope=bot+applications.commands');
+  });
+
+  it('is added by a person for themselves alone without any permission', () => {
+    expect(personalLink('42')).toBe(
+      'https://discord.com/oauth2/authorize?client_id=42&scope=applications.commands&integration_type=1',
+    );
   });
 
   it('says what in the Developer Portal will be in the way', () => {
@@ -86,7 +94,7 @@ describe('the application', () => {
       integration_types_config: { 0: {}, 1: {} },
     };
     expect(discordWarnings(fine)).toEqual([]);
-    expect(discordWarnings({ ...fine, bot_public: false })).toEqual([expect.stringContaining('Public Bot')]);
+    expect(discordWarnings({ ...fine, bot_public: false })).toEqual([]);
     expect(discordWarnings({ ...fine, bot_require_code_grant: true })).toEqual([
       expect.stringContaining('Requires OAuth2 Code Grant'),
     ]);
@@ -96,6 +104,49 @@ describe('the application', () => {
     expect(discordWarnings({ ...fine, integration_types_config: { 1: {} } })).toEqual([
       expect.stringContaining('Guild Install'),
     ]);
+  });
+
+  it('says what is missing for those who add it with Discord’s own button', () => {
+    const added = (scopes: readonly string[], permissions: bigint) =>
+      discordWarnings({
+        id: '42',
+        bot_public: true,
+        bot_require_code_grant: false,
+        integration_types_config: {
+          0: { oauth2_install_params: { scopes: [...scopes], permissions: String(permissions) } },
+          1: {},
+        },
+      });
+    const both = ['bot', 'applications.commands'];
+    const all = (1n << 10n) | (1n << 11n) | (1n << 35n) | (1n << 38n);
+    expect(added(both, all)).toEqual([]);
+    expect(added(both, 1n << 3n)).toEqual([]);
+    expect(added(['applications.commands'], all)).toEqual([
+      expect.stringMatching(
+        / Installation, and under Default Install Settings, Guild Install, add the scope bot\.$/,
+      ),
+    ]);
+    expect(added(both, all & ~(1n << 11n))).toEqual([
+      expect.stringMatching(/ add the permission Send Messages\.$/),
+    ]);
+    expect(added([], 0n)).toEqual([
+      expect.stringMatching(
+        / add the scopes applications\.commands and bot and the permissions View Channel, .*Threads\.$/,
+      ),
+    ]);
+  });
+
+  it('tells who alone may add a private bot, without calling it a fault', async () => {
+    discord.on('GET /applications/@me').reply(200, {
+      id: discord.applicationId,
+      bot_public: false,
+      bot_require_code_grant: false,
+      integration_types_config: { 0: {}, 1: {} },
+    });
+    expect(await discordApplication(client())).toMatchObject({
+      warnings: [],
+      notes: [expect.stringContaining('turn Public Bot on if others should')],
+    });
   });
 
   it('needs a token that Discord accepts', async () => {
@@ -137,6 +188,42 @@ describe('registering commands', () => {
     const registered = discord.registeredCommands();
     expect(registered.global).toEqual([]);
     expect(registered.guild(guildId)).toMatchObject([{ name: 'asyncio' }, { name: 'quiz-admin' }]);
+  });
+
+  it('is found out where it was done for single servers', async () => {
+    const rest = client();
+    const { applicationId } = discord;
+    const commands = [lookup, admin];
+    const { id: guildId } = discord.guild('Tea team');
+    discord.guild('Coffee team');
+    expect(await serversWithCommands(rest, { applicationId, commands })).toEqual([]);
+    await registerCommands(rest, { ...everywhere(), guildId });
+    expect(await serversWithCommands(rest, { applicationId, commands })).toEqual(['Tea team']);
+    expect(await serversWithCommands(rest, { applicationId, commands: [lookup] })).toEqual([]);
+  });
+
+  it('asks nothing more of servers that have the bot without its commands', async () => {
+    discord.guild('Tea team');
+    discord
+      .on('GET /applications/:applicationId/guilds/:guildId/commands')
+      .reply(403, { message: 'Missing Access', code: 50001 });
+    const { applicationId } = discord;
+    expect(await serversWithCommands(client(), { applicationId, commands: [lookup] })).toEqual([]);
+  });
+
+  it('keeps the command that opens an Activity, which Discord does not let go of', async () => {
+    const launch = { type: 4, name: 'launch', description: '', handler: 2 };
+    discord.register([launch]);
+    const rest = client();
+    expect(await registerCommands(rest, everywhere())).toBe('registered');
+    expect(discord.registeredCommands().global).toMatchObject([
+      { name: 'asyncio' },
+      { name: 'quiz-admin' },
+      launch,
+    ]);
+    expect(await registerCommands(rest, everywhere())).toBe('unchanged');
+    expect(await registerCommands(rest, everywhere([]))).toBe('registered');
+    expect(discord.registeredCommands().global).toMatchObject([launch]);
   });
 
   it('says how to invite the bot to a server that it is not in', async () => {

@@ -1,5 +1,6 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { inviteLink } from '#src/platforms/discord/invite-links.ts';
 import { createSenderRig, refOf, type SenderRig } from './sender-rig.ts';
 
 let rig: SenderRig;
@@ -14,12 +15,12 @@ afterEach(async () => {
 const missing = (threads = false) => rig.sender.missingToPost(refOf(rig.channel), { threads });
 
 it('names what is denied in the channel, and nothing once it is allowed again', async () => {
-  const { SendMessages, AttachFiles, CreatePublicThreads, SendMessagesInThreads } = PermissionFlagsBits;
-  rig.discord.setDenied(rig.channel, AttachFiles | CreatePublicThreads | SendMessagesInThreads);
-  expect(await missing()).toEqual(['Attach Files']);
-  expect(await missing(true)).toEqual(['Attach Files', 'Create Public Threads', 'Send Messages in Threads']);
+  const { SendMessages, CreatePublicThreads, SendMessagesInThreads } = PermissionFlagsBits;
+  rig.discord.setDenied(rig.channel, CreatePublicThreads | SendMessagesInThreads);
+  expect(await missing()).toEqual([]);
+  expect(await missing(true)).toEqual(['Create Public Threads', 'Send Messages in Threads']);
   rig.discord.setDenied(rig.channel, SendMessages);
-  expect(await missing()).toEqual(['Send Messages', 'Attach Files']);
+  expect(await missing()).toEqual(['Send Messages']);
   rig.discord.setDenied(rig.channel, 0n);
   expect(await missing(true)).toEqual([]);
 });
@@ -34,6 +35,15 @@ it('agrees with Discord on whether a message can be posted', async () => {
 it('says that a channel has to be shown to the bot first', async () => {
   rig.discord.setDenied(rig.channel, PermissionFlagsBits.ViewChannel);
   expect(await missing(true)).toEqual(['View Channel']);
+});
+
+it('says where to invite the bot when only its commands are in the server', async () => {
+  const guild = rig.discord.foreignGuild('Coffee team', { commands: true });
+  const channel = refOf(rig.discord.channel(guild, 'general'));
+  await expect(rig.sender.missingToPost(channel, { threads: false })).rejects.toMatchObject({
+    reason: 'workspace-gone',
+    inviteUrl: inviteLink(rig.discord.applicationId),
+  });
 });
 
 it('takes a channel of another server for none, even if the bot is there too', async () => {

@@ -36,6 +36,7 @@ const SPECS: readonly CommandSpec[] = [
         options: [
           option('level', { values: ['all', 'beginner'] }),
           option('channel', { kind: 'channel', required: true }),
+          option('who', { kind: 'user' }),
         ],
       },
       { name: 'list', description: 'See what is scheduled', options: [] },
@@ -46,6 +47,16 @@ const SPECS: readonly CommandSpec[] = [
 const ROUTE = 'PUT /applications/:id/commands';
 
 describe('the commands as Discord registers them', () => {
+  it('let nobody type more than is looked up', () => {
+    const term = option('term', { required: true, autocomplete: true, maxLength: 100 });
+    const limited = commandsJson([
+      { name: 'asyncio', description: 'Look up', adminOnly: false, subcommands: [], term },
+    ]);
+    expect(limited).toMatchObject([{ options: [{ name: 'term', max_length: 100 }] }]);
+    expect(schemaProblems(ROUTE, limited)).toEqual([]);
+    expect(sameCommands(limited, commandsJson(SPECS.slice(0, 1)))).toBe(false);
+  });
+
   const [lookup, admin] = commandsJson(SPECS);
 
   it('have one shape that Discord takes', () => {
@@ -94,6 +105,7 @@ describe('the commands as Discord registers them', () => {
                 { name: 'beginner', value: 'beginner' },
               ],
             },
+            { type: ApplicationCommandOptionType.User, name: 'who', required: false },
           ],
         },
         { type: ApplicationCommandOptionType.Subcommand, name: 'list', options: [] },
@@ -142,6 +154,7 @@ const LISTED = [
               { name: 'beginner', value: 'beginner' },
             ],
           },
+          { type: 6, name: 'who', description: 'Which who' },
         ],
       },
       { type: 1, name: 'list', description: 'See what is scheduled' },

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createGuilds, type GuildFacts } from '#src/platforms/discord/guilds.ts';
 import { createDiscordRest } from '#src/platforms/discord/rest.ts';
 import type { WorkspaceEvent, WorkspaceRef } from '#src/ports/chat.ts';
 import { startLoopbackDiscord } from '../../support/discord/loopback-discord.ts';
+import { createTestClock } from '../../support/test-clock.ts';
 import { createTestLog } from '../../support/test-log.ts';
 
 const idOf = (index: number): string => String(1_100_000_000_000_000_000n + BigInt(index));
@@ -20,6 +21,7 @@ interface World {
 function createWorld({ event, known, facts = () => FACTS, apiUrl = 'http://127.0.0.1:9/api', token }: World) {
   const events: WorkspaceEvent[] = [];
   const log = createTestLog();
+  const clock = createTestClock(Date.UTC(2026, 2, 2));
   const guilds = createGuilds({
     handler: {
       async event(happened) {
@@ -29,10 +31,11 @@ function createWorld({ event, known, facts = () => FACTS, apiUrl = 'http://127.0
       workspaces: known ?? (async () => []),
     },
     rest: createDiscordRest({ token: token ?? 'none', apiUrl, timeoutMs: 2_000 }),
+    clock,
     log,
     facts,
   });
-  return { guilds, events, log };
+  return { guilds, events, clock, log };
 }
 
 describe('The guilds', () => {
@@ -116,8 +119,95 @@ describe('The guilds', () => {
     });
     guilds.session(0, []);
     guilds.confirmAbsent();
+    await vi.waitFor(() => expect(log.messages('error')).toEqual(['discord_guilds_not_compared']));
     await guilds.stop();
     expect(events).toEqual([]);
-    expect(log.messages('error')).toEqual(['discord_guilds_not_compared']);
+  });
+});
+
+describe('A guild that nobody names', () => {
+  const GONE = idOf(1);
+  const ROUTE = 'GET /guilds/:guildId';
+  const MINUTE = 60_000;
+
+  async function createAbsence() {
+    const discord = await startLoopbackDiscord();
+    const { apiUrl, token } = discord;
+    let lockedFor = 0;
+    const world = createWorld({
+      apiUrl,
+      token,
+      async known() {
+        if (lockedFor-- > 0) throw new Error('the database is locked');
+        return [{ platform: 'discord', externalId: GONE }];
+      },
+    });
+    const asked = () => discord.calls.filter(({ route }) => route === ROUTE);
+    onTestFinished(async () => {
+      await world.guilds.stop();
+      await discord.close();
+    });
+    return { discord, ...world, asked, lock: (times: number) => (lockedFor = times) };
+  }
+  const REMOVED = {
+    kind: 'workspace-removed',
+    workspace: { platform: 'discord', externalId: GONE },
+  };
+
+  it.each([500, 403])('is looked for again, ever more seldom, while Discord answers %i', async (status) => {
+    const { discord, guilds, events, clock, log, asked } = await createAbsence();
+    discord.on(ROUTE).reply(status, { message: 'Not now', code: 0 }, { times: 3 });
+    guilds.session(0, []);
+    guilds.confirmAbsent();
+    for (const [round, pauseMs] of [5_000, 30_000, 2 * MINUTE].entries()) {
+      await vi.waitFor(() => expect(log.messages('warn')).toHaveLength(round + 1));
+      await vi.waitFor(() => expect(clock.armed()).toBe(1));
+      clock.advance(pauseMs - 1);
+      expect(asked()).toHaveLength(round + 1);
+      clock.advance(1);
+    }
+    await vi.waitFor(() => expect(events).toEqual([REMOVED]));
+    expect(asked()).toHaveLength(4);
+    expect(clock.armed()).toBe(0);
+  });
+
+  it('is looked for when the product can say again where the bot is', async () => {
+    const { guilds, events, clock, log, lock } = await createAbsence();
+    lock(1);
+    guilds.session(0, []);
+    guilds.confirmAbsent();
+    await vi.waitFor(() => expect(log.messages('error')).toEqual(['discord_guilds_not_compared']));
+    await vi.waitFor(() => expect(clock.armed()).toBe(1));
+    clock.advance(5_000);
+    await vi.waitFor(() => expect(events).toEqual([REMOVED]));
+  });
+
+  it('is looked for as soon as nothing can be posted there, and not with every post', async () => {
+    const { guilds, events, clock, asked } = await createAbsence();
+    guilds.doubt(GONE);
+    guilds.doubt(GONE);
+    await vi.waitFor(() => expect(events).toEqual([REMOVED]));
+    guilds.doubt(GONE);
+    clock.advance(MINUTE);
+    guilds.doubt(GONE);
+    await vi.waitFor(() => expect(asked()).toHaveLength(2));
+  });
+
+  it('is not looked for while it is in a session', async () => {
+    const { guilds, asked } = await createAbsence();
+    guilds.session(0, [GONE]);
+    guilds.doubt(GONE);
+    guilds.confirmAbsent();
+    await nextTurn();
+    expect(asked()).toEqual([]);
+  });
+
+  it('keeps nobody waiting who stops, though Discord hangs', async () => {
+    const { discord, guilds, events, log, asked } = await createAbsence();
+    discord.on(ROUTE).hang();
+    guilds.doubt(GONE);
+    await vi.waitFor(() => expect(asked()).toHaveLength(1));
+    await guilds.stop();
+    expect([events, log.lines]).toEqual([[], []]);
   });
 });

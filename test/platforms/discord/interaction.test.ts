@@ -67,6 +67,7 @@ describe('An interaction of Discord', () => {
       workspace,
       channel: { workspace, channelId: CHANNEL },
       isAdmin: false,
+      personal: false,
       kind: 'command',
       command: 'quiz',
       text: 'now',
@@ -113,6 +114,16 @@ describe('An interaction of Discord', () => {
     expect(interactionOf(payload)).toMatchObject({ workspace: null, channel: null, isAdmin: false });
   });
 
+  it('is personal when the person added the bot for themselves, and not because it is done in direct messages', () => {
+    const installed = (owners: Record<string, string>, place = inDirect) =>
+      interactionOf({ ...command(place, { name: 'quiz' }), authorizing_integration_owners: owners }).personal;
+    expect(installed({ '0': '0', '1': USER })).toBe(true);
+    expect(installed({ '0': '0' })).toBe(false);
+    expect(installed({ '0': '0', '1': '1100000000000000007' })).toBe(false);
+    expect(interactionOf({ ...now, authorizing_integration_owners: { '1': USER } }).personal).toBe(true);
+    expect(interactionOf(now).personal).toBe(false);
+  });
+
   it('happens in the thread, not in the channel above it', () => {
     const thread = { id: '1100000000000000009', type: 11, parent_id: CHANNEL };
     const payload = { ...now, channel: thread, channel_id: thread.id };
@@ -142,6 +153,25 @@ describe('An interaction of Discord', () => {
     expect(readInteraction({ ...inGuild, type: 9, data: {} }, COMMANDS)).toBeNull();
     expect(readInteraction({ ...now, member: undefined, user: undefined }, COMMANDS)).toBeNull();
     expect(readInteraction('nonsense', COMMANDS)).toBeNull();
+  });
+
+  it('is read although something in it that is not needed is of another kind', () => {
+    const odd = {
+      ...now,
+      context: '0',
+      channel: { id: CHANNEL, type: 'text' },
+      member: { user: { id: USER, username: 'mei', global_name: 7 }, nick: 7, permissions: 2048 },
+      authorizing_integration_owners: { '0': GUILD, '2': { id: 9 } },
+    };
+    expect(interactionOf(odd)).toMatchObject({
+      displayName: 'mei',
+      workspace: { externalId: GUILD },
+      channel: { channelId: CHANNEL },
+      isAdmin: false,
+      text: 'now',
+    });
+    const on = click(inGuild, { custom_id: 'x' }, { age: 0, flags: 0 });
+    expect(read({ ...on, message: { id: inGuild.id, flags: 'none' } }).replaceable).toBe(false);
   });
 
   it('is refused when it is not as Discord describes it', () => {

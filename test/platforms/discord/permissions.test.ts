@@ -12,16 +12,9 @@ import {
 const ADMINISTRATOR = 1n << 3n;
 const VIEW = 1n << 10n;
 const SEND = 1n << 11n;
-const ATTACH = 1n << 15n;
 const THREADS = 1n << 35n;
 const SEND_IN_THREADS = 1n << 38n;
-const EVERYTHING = [
-  'View Channel',
-  'Send Messages',
-  'Attach Files',
-  'Create Public Threads',
-  'Send Messages in Threads',
-];
+const EVERYTHING = ['View Channel', 'Send Messages', 'Create Public Threads', 'Send Messages in Threads'];
 
 const GUILD = '1';
 const BOT = '2';
@@ -36,7 +29,7 @@ const standing = (changes: Partial<Standing> = {}): Standing => ({
   roleIds: [READERS],
   roles: [
     { id: GUILD, permissions: VIEW },
-    { id: READERS, permissions: SEND | ATTACH },
+    { id: READERS, permissions: SEND },
     { id: WRITERS, permissions: THREADS },
   ],
   overwrites: [],
@@ -55,7 +48,7 @@ const missing = (changes: Partial<Standing>, threads = false): readonly string[]
 describe('the permissions in a channel', () => {
   it('are those of everybody and of the roles that the bot has', () => {
     expect(missing({})).toEqual([]);
-    expect(missing({ roleIds: [] })).toEqual(['Send Messages', 'Attach Files']);
+    expect(missing({ roleIds: [] })).toEqual(['Send Messages']);
   });
 
   it('need two more for threads', () => {
@@ -77,25 +70,18 @@ describe('the permissions in a channel', () => {
     expect(missing({ overwrites: [forRole(GUILD, { deny: VIEW })] }, true)).toEqual(EVERYTHING);
   });
 
-  it('allow no files where nothing can be written', () => {
-    expect(missing({ overwrites: [forMember(BOT, { deny: SEND })] })).toEqual([
-      'Send Messages',
-      'Attach Files',
-    ]);
-  });
-
   it('go from everybody over the roles to the member, each outweighing the one before', () => {
     const private_ = forRole(GUILD, { deny: VIEW });
     expect(missing({ overwrites: [forRole(READERS, { allow: VIEW }), private_] })).toEqual([]);
     expect(missing({ overwrites: [private_, forMember(BOT, { allow: VIEW })] })).toEqual([]);
-    const overwrites = [forMember(BOT, { deny: ATTACH }), forRole(READERS, { allow: ATTACH })];
-    expect(missing({ overwrites })).toEqual(['Attach Files']);
+    const overwrites = [forMember(BOT, { deny: SEND }), forRole(READERS, { allow: SEND })];
+    expect(missing({ overwrites })).toEqual(['Send Messages']);
   });
 
   it('let the allowance of one role outweigh the denial of another', () => {
     const overwrites = [forRole(READERS, { deny: SEND }), forRole(WRITERS, { allow: SEND })];
     expect(missing({ roleIds: [READERS, WRITERS], overwrites })).toEqual([]);
-    expect(missing({ overwrites })).toEqual(['Send Messages', 'Attach Files']);
+    expect(missing({ overwrites })).toEqual(['Send Messages']);
   });
 
   it('are not changed by what is said of others', () => {
@@ -109,7 +95,7 @@ describe('the permissions in a channel', () => {
   });
 
   it('never depend on the order of roles and overwrites', () => {
-    const bit = fc.constantFrom(VIEW, SEND, ATTACH, THREADS, SEND_IN_THREADS, VIEW | SEND, 0n);
+    const bit = fc.constantFrom(VIEW, SEND, THREADS, SEND_IN_THREADS, VIEW | SEND, 0n);
     const overwrite = fc.record({
       id: fc.constantFrom(GUILD, BOT, READERS, WRITERS),
       type: fc.constantFrom(0, 1),
@@ -127,7 +113,7 @@ describe('the permissions in a channel', () => {
 });
 
 it('asks for what posting needs and for nothing else', () => {
-  expect(INVITE_PERMISSIONS).toBe(VIEW | SEND | ATTACH | THREADS | SEND_IN_THREADS);
+  expect(INVITE_PERMISSIONS).toBe(VIEW | SEND | THREADS | SEND_IN_THREADS);
   expect(missingNames(INVITE_PERMISSIONS, { threads: true })).toEqual([]);
   expect(missingNames(0n, { threads: true })).toEqual(EVERYTHING);
 });

@@ -147,7 +147,7 @@ describe('A start that takes long', () => {
 describe('A connection that Discord closes for good', () => {
   it.each([
     [4011, 'DISCORD_SHARDS'],
-    [4014, 'Privileged Gateway Intents'],
+    [4014, 'Update Quizloop'],
     [4012, '4012'],
   ])('with %i says so once in the log', async (code, words) => {
     await start();

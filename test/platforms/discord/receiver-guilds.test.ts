@@ -90,6 +90,35 @@ describe('A guild', () => {
   });
 });
 
+describe('A guild that has the commands without the bot', () => {
+  const present = ({ id }: { readonly id: string }) => ({
+    kind: 'workspace-present',
+    workspace: workspaceOf({ id }),
+    name: '',
+    channel: null,
+  });
+
+  it('is not removed at the next start', async () => {
+    const other = rig.discord.foreignGuild('Coffee team', { commands: true });
+    rig.product.known = [workspaceOf(other)];
+    await start();
+    await happened(2);
+    expect(rig.product.events.at(-1)).toMatchObject(present(other));
+  });
+
+  it('is there (again) as soon as somebody uses the bot in it', async () => {
+    await start();
+    const other = rig.discord.foreignGuild('Coffee team', { owner: rig.mei, commands: true });
+    const channel = rig.discord.channel(other, 'general');
+    await rig.discord.command(rig.mei, channel, 'quiz');
+    await happened(2);
+    expect(rig.product.events.at(-1)).toMatchObject(present(other));
+    await rig.discord.command(rig.mei, channel, 'quiz');
+    await rig.discord.command(rig.mei, rig.channel, 'quiz');
+    expect(guildRequests()).toHaveLength(1);
+  });
+});
+
 describe('A guild that nobody names at the start', () => {
   it('is removed if Discord confirms that the bot is not in it', async () => {
     rig.product.known = [workspaceOf(rig.guild)];

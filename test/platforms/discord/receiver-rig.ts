@@ -20,7 +20,18 @@ import {
   startLoopbackDiscord,
   type User,
 } from '../../support/discord/loopback-discord.ts';
+import { schemaProblems } from '../../support/discord/schema-checks.ts';
 import { createTestLog, type TestLog } from '../../support/test-log.ts';
+
+/**
+ * The checks of these bodies are compiled before anybody clicks: on a busy machine that holds up the process, and with
+ * it the bot's time for an answer, for more than a second.
+ */
+const ANSWERS = [
+  'POST /interactions/:id/:token/callback',
+  'POST /webhooks/:applicationId/:token',
+  'PATCH /webhooks/:applicationId/:token/messages/@original',
+];
 
 /** What the product says to an interaction, and which mode its route declares. */
 export interface Script {
@@ -76,6 +87,7 @@ export function createProduct(script: Script): Product {
     async event(event) {
       events.push(event);
     },
+    home: async () => ({ summary: 'Home', blocks: [] }),
     workspaces: async () => product.known,
   };
   return product;
@@ -103,6 +115,7 @@ interface RigOptions extends Partial<DiscordReceiverOptions> {
 }
 
 export async function createReceiverRig({ now, ...options }: RigOptions = {}): Promise<ReceiverRig> {
+  for (const route of ANSWERS) schemaProblems(route, {});
   const discord = await startLoopbackDiscord(now === undefined ? {} : { now });
   const amara = discord.user('Amara');
   const mei = discord.user('Mei');

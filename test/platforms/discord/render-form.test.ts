@@ -4,6 +4,7 @@ import { formValues, renderForm } from '#src/platforms/discord/render-form.ts';
 import type { Form, FormField } from '#src/ports/message.ts';
 import { formProblems } from '../../support/discord/form-checks.ts';
 import { schemaProblems } from '../../support/discord/schema-checks.ts';
+import { showForm } from '../../support/discord/shown-message.ts';
 
 const time: FormField = {
   kind: 'text',
@@ -29,6 +30,9 @@ const form = (...fields: readonly FormField[]): Form => ({
   submit: 'Preview',
   fields,
 });
+
+const formFieldNames = (components: unknown) =>
+  showForm({ custom_id: 'x', title: 'x', components }).fields.map(({ name }) => name);
 
 function problemsOf(shown: Form): readonly unknown[] {
   const data = renderForm(shown);
@@ -78,6 +82,33 @@ describe('a form', () => {
     expect(label).not.toHaveProperty('component.value');
   });
 
+  it('asks for a time, a channel, several and a word with what Discord has for them', () => {
+    const named = (name: string) => ({ name, label: name });
+    const at: FormField = { kind: 'time', ...named('at'), value: '09:00' };
+    const channel: FormField = { kind: 'channel', ...named('channel'), value: '123' };
+    const several: FormField = { ...days, ...named('days'), kind: 'several', values: ['daily', 'mon-fri'] };
+    const word: FormField = { kind: 'typeahead', ...named('word'), hint: 'A name', command: 'tea' };
+    const shown = form(at, channel, several, word);
+    expect(renderForm(shown).components).toMatchObject([
+      { component: { type: ComponentType.TextInput, custom_id: 'at', value: '09:00' } },
+      { component: { type: ComponentType.ChannelSelect, default_values: [{ id: '123', type: 'channel' }] } },
+      { component: { type: ComponentType.StringSelect, max_values: 2, options: [{ default: true }, {}] } },
+      { description: 'A name', component: { type: ComponentType.TextInput, custom_id: 'word' } },
+    ]);
+    expect(problemsOf(shown)).toEqual([]);
+    const [none] = renderForm(form({ ...channel, value: '#tea' })).components;
+    expect(none).not.toHaveProperty('component.default_values');
+  });
+
+  it('leaves out a channel where there is no room for all, and then the last', () => {
+    const channel: FormField = { kind: 'channel', name: 'channel', label: 'Channel', value: '' };
+    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...time, name }));
+    const names = (...fields: readonly FormField[]) => formFieldNames(renderForm(form(...fields)).components);
+    expect(names(channel, ...five.slice(1))).toEqual(['channel', 'b', 'c', 'd', 'e']);
+    expect(names(channel, ...five)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(names(channel, ...five, { ...time, name: 'f' })).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
   it('keeps to Discord’s limits whatever it is made of', () => {
     const long = 'x'.repeat(6000);
     const field = { ...time, label: long, hint: long, value: long, maxLength: 9000 };
@@ -94,9 +125,15 @@ describe('a submitted form', () => {
       { type: 18, id: 1, component: { type: 4, id: 2, custom_id: 'time', value: '09:30' } },
       { type: 18, id: 3, component: { type: 3, id: 4, custom_id: 'weekdays', values: ['mon-fri'] } },
       { type: 18, id: 5, component: { type: 3, id: 6, custom_id: 'level', values: [] } },
+      { type: 18, id: 8, component: { type: 3, id: 9, custom_id: 'several', values: ['mon', 'tue'] } },
       { type: 10, id: 7, content: 'only words' },
     ];
-    expect(formValues(submitted)).toEqual({ time: '09:30', weekdays: 'mon-fri', level: '' });
+    expect(formValues(submitted)).toEqual({
+      time: '09:30',
+      weekdays: 'mon-fri',
+      level: '',
+      several: 'mon,tue',
+    });
   });
 
   it('is also read from rows, as older forms have them', () => {

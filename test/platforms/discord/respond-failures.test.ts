@@ -129,6 +129,19 @@ describe('A deferral', () => {
     expect(rig.log.messages('warn')).toEqual(['discord_answer_failed']);
   });
 
+  it.each(['while it waits for its next try', 'before it is filled in'])(
+    'is not tried again once the process ends, %s',
+    async (when) => {
+      const rig = await deferredWith(null, BROKEN);
+      if (when === 'before it is filled in') await rig.end();
+      await rig.answer(says('private', 'Hello'));
+      await rig.end();
+      expect(steps(rig)).toEqual(['callback', 'edit: Hello']);
+      expect(rig.isDone()).toBe(true);
+      expect(rig.log.messages('warn')).toEqual(['discord_answer_failed']);
+    },
+  );
+
   it('is not filled in when its time is over', async () => {
     const rig = await deferredWith(null, NO_WEBHOOK);
     await rig.answer(says('private', 'Hello', 'By the way'));

@@ -64,7 +64,9 @@ export function createRespondRig({
       ? { ...source, kind, buttonId: 'x' }
       : { ...source, kind, command: 'asyncio', text: '' };
   const arrived = { interaction, direct, replaceable, before };
-  const parts: RespondParts = { arrived, receivedAt: NOW, mode, answer, api, clock, log };
+  const ending = new AbortController();
+  const { signal: ended } = ending;
+  const parts: RespondParts = { arrived, receivedAt: NOW, mode, answer, api, clock, log, ended };
   let done = false;
   const work = respond(parts).then(() => {
     done = true;
@@ -75,6 +77,11 @@ export function createRespondRig({
     api,
     log,
     isDone: () => done,
+    /** The process is about to end. */
+    async end(): Promise<void> {
+      ending.abort();
+      await settle();
+    },
     settle,
     /** The product answers. */
     async answer(given: Answer): Promise<void> {

@@ -153,7 +153,7 @@ describe('An answer that takes longer', () => {
       mode: 'update',
       message: { ...note('x'), blocks: [{ kind: 'image', png: new Uint8Array([1]), alt: 'A curve' }] },
     });
-    expect(rig.api.asked.at(-1)).toMatchObject({ data: { attachments: [{ id: 0 }] } });
+    expect(rig.api.asked.at(-1)).toMatchObject({ data: { attachments: [{ id: '0' }] } });
     const plain = await deferred({ mode: 'update', replaceable: true });
     await plain.answer(says('update', 'Next'));
     expect(plain.api.asked.at(-1)).toMatchObject({ data: { attachments: [] } });

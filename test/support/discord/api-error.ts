@@ -65,6 +65,10 @@ export const invalidForm = (problems: readonly Problem[]): ApiError =>
 export const refusals = {
   unauthorized: () => new ApiError(401, 0, '401: Unauthorized'),
   outage: () => new ApiError(503, 0, 'Service Unavailable'),
+  entryPointRemoved: () =>
+    new ApiError(400, 50240, 'You cannot remove this app’s Entry Point command in a bulk update operation.', {
+      careless: true,
+    }),
   unknownChannel: () => new ApiError(404, 10003, 'Unknown Channel'),
   unknownGuild: () => new ApiError(404, 10004, 'Unknown Guild'),
   unknownMember: () => new ApiError(404, 10007, 'Unknown Member'),

@@ -9,6 +9,7 @@ const MAX_COMMANDS = 100;
 const MAX_WORDS = 8_000;
 const MAX_DESCRIPTION = 100;
 const CHAT_INPUT = 1;
+const ENTRY_POINT = 4;
 
 const optionSchema = z.looseObject({
   type: z.number(),
@@ -86,6 +87,7 @@ function commandProblems(commands: readonly z.infer<typeof commandSchema>[]): re
   if (names.size < commands.length) whole.push({ path: [], message: 'Command names must be unique' });
   return whole.concat(
     ...commands.map((command) => {
+      if (command.type === ENTRY_POINT) return [];
       const path = [command.name];
       const size = words({ ...command, type: CHAT_INPUT });
       const long = size > MAX_WORDS ? [{ path, message: `${size} characters, ${MAX_WORDS} allowed` }] : [];
@@ -115,6 +117,8 @@ export function createCommandRoutes(world: World) {
 
   function replace(guildId: string, body: unknown): readonly Command[] {
     const commands = z.array(commandSchema).parse(body);
+    const isEntryPoint = ({ type }: { readonly type?: number | null | undefined }) => type === ENTRY_POINT;
+    if (of(guildId).some(isEntryPoint) && !commands.some(isEntryPoint)) throw refusals.entryPointRemoved();
     const problems = commandProblems(commands);
     if (problems.length > 0) throw invalidForm(problems);
     const made = commands.map((command) => {
@@ -140,7 +144,9 @@ export function createCommandRoutes(world: World) {
 
   function own({ param }: ApiRequest): string {
     if (param('applicationId') !== world.bot.id) throw refusals.noAccess();
-    return param('guildId') === '' ? '' : guildFor(world, param('guildId')).id;
+    if (param('guildId') === '') return '';
+    const guild = world.guilds.get(param('guildId'));
+    return guild?.commandsIn === true ? guild.id : guildFor(world, param('guildId')).id;
   }
   const get = (request: ApiRequest): ApiReply => ({ status: 200, body: of(own(request)) });
   const put = (request: ApiRequest): ApiReply => ({

@@ -19,7 +19,7 @@ export function ownersOf(
   if (place.kind === 'direct') return { 0: '0', ...personal };
   const guild = world.guildOf(place);
   if (guild !== null && !guild.members.has(user.id)) throw new Error(`${user.name} is not in ${guild.name}`);
-  if (guild?.botIn === true) return { 0: guild.id, ...personal };
+  if (guild?.commandsIn === true) return { 0: guild.id, ...personal };
   if (!user.installed)
     throw new Error(`${user.name} has not installed the application and it is not in that place`);
   return personal;

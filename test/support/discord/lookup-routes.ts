@@ -1,6 +1,7 @@
 // What the bot may look up: itself, guilds, their members and channels, users.
 import { refusals } from './api-error.ts';
 import type { Routes } from './api-server.ts';
+import { EVERYONE_MAY } from './discord-numbers.ts';
 import {
   applicationPayload,
   channelsPayload,
@@ -28,6 +29,21 @@ export function createLookupRoutes(world: World, gatewayInfo: () => GatewayInfo)
       },
     }),
     'GET /users/@me': () => ({ status: 200, body: ownPayload(world) }),
+    'GET /users/@me/guilds': ({ query }) => ({
+      status: 200,
+      body: [...world.guilds.values()]
+        .filter(({ botIn }) => botIn)
+        .slice(0, Number(query.get('limit') ?? 200))
+        .map(({ id, name }) => ({
+          id,
+          name,
+          icon: null,
+          banner: null,
+          owner: false,
+          permissions: String(EVERYONE_MAY),
+          features: [],
+        })),
+    }),
     'GET /applications/@me': () => ({ status: 200, body: applicationPayload(world) }),
     'GET /users/:userId': ({ param }) => ({
       status: 200,

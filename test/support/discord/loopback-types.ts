@@ -77,6 +77,8 @@ export interface ShownField {
   readonly value: string;
   /** Empty for a text. */
   readonly options: readonly { readonly label: string; readonly value: string }[];
+  /** How many of the options may be chosen; their values are then one text with commas. */
+  readonly most: number;
   readonly maxLength: number | null;
   readonly required: boolean;
 }
@@ -140,8 +142,8 @@ export interface People {
 export interface Scene {
   user(name: string, options?: { readonly acceptsDirect?: boolean; readonly installed?: boolean }): User;
   guild(name: string, options?: { readonly owner?: User; readonly systemChannel?: boolean }): Guild;
-  /** A guild that the bot is not in. */
-  foreignGuild(name: string, options?: { readonly owner?: User }): Guild;
+  /** A guild that the bot is not in; `commands`: it was added there without the scope `bot`. */
+  foreignGuild(name: string, options?: { readonly owner?: User; readonly commands?: boolean }): Guild;
   join(guild: Guild, user: User, options?: { readonly admin?: boolean; readonly nick?: string }): void;
   leave(guild: Guild, user: User): void;
   /** `deny`: permissions that the bot does not have there. */

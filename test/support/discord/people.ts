@@ -85,14 +85,15 @@ function valuesFor(data: unknown, given: Readonly<Record<string, string>>): Read
   const stray = Object.keys(given).find((key) => !fields.some(({ name }) => name === key));
   if (stray !== undefined) throw new Error(`The dialog has no field ${stray}`);
   return new Map(
-    fields.map(({ name, value: before, options, maxLength, required }) => {
+    fields.map(({ name, value: before, options, most, maxLength, required }) => {
       const value = given[name] ?? before;
       if (value === '' && required) throw new Error(`${name} must be filled in`);
       if (maxLength !== null && value.length > maxLength)
         throw new Error(`${name} takes ${maxLength} characters`);
-      if (options.length > 0 && value !== '' && !options.some((option) => option.value === value)) {
-        throw new Error(`${value} is no option of ${name}`);
-      }
+      const chosen = value === '' ? [] : most > 1 ? value.split(',') : [value];
+      const wrong = chosen.find((one) => !options.some((option) => option.value === one));
+      if (options.length > 0 && wrong !== undefined) throw new Error(`${wrong} is no option of ${name}`);
+      if (options.length > 0 && chosen.length > most) throw new Error(`${name} takes ${most} options`);
       return [name, value];
     }),
   );

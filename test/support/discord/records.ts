@@ -28,6 +28,8 @@ export interface GuildRecord {
   readonly botRoleId: string;
   systemChannelId: string | null;
   botIn: boolean;
+  /** It has the application's commands, with or without the bot. */
+  commandsIn: boolean;
   available: boolean;
   /** Its administrators have shown every command to everybody. */
   commandsForAll: boolean;

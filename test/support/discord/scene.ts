@@ -42,14 +42,15 @@ export function createScene(world: World, gateway: () => Gateway): Scene {
     tell(known(guild), 'CHANNEL_CREATE', placePayload(world, made));
     return made;
   };
-  function createGuild(name: string, owner: { id: string }, botIn: boolean): GuildRecord {
+  function createGuild(name: string, owner: { id: string }, commandsIn: boolean): GuildRecord {
     const guild: GuildRecord = {
       id: world.newId(world.guilds.size + 1),
       name,
       ownerId: owner.id,
       botRoleId: world.newId(),
       systemChannelId: null,
-      botIn,
+      botIn: false,
+      commandsIn,
       available: true,
       commandsForAll: false,
       members: new Map(),
@@ -63,13 +64,14 @@ export function createScene(world: World, gateway: () => Gateway): Scene {
     user,
     channel,
     guild(name, { owner = user(`${name}'s owner`), systemChannel = true } = {}) {
-      const guild = createGuild(name, owner, false);
+      const guild = createGuild(name, owner, true);
       if (systemChannel) guild.systemChannelId = channel(guild, 'general').id;
       guild.botIn = true;
       up(guild);
       return guild;
     },
-    foreignGuild: (name, { owner = user(`${name}'s owner`) } = {}) => createGuild(name, owner, false),
+    foreignGuild: (name, { owner = user(`${name}'s owner`), commands = false } = {}) =>
+      createGuild(name, owner, commands),
     join(guild, { id }, { admin = false, nick = null } = {}) {
       known(guild).members.set(id, { user: knownUser(world, id), admin, nick });
     },
@@ -90,11 +92,13 @@ export function createScene(world: World, gateway: () => Gateway): Scene {
     kick(guild) {
       const record = known(guild);
       record.botIn = false;
+      record.commandsIn = false;
       gateway().dispatch(record.id, 'GUILD_DELETE', { id: record.id });
     },
     invite(guild) {
       const record = known(guild);
       record.botIn = true;
+      record.commandsIn = true;
       up(record);
     },
     outage(guild) {

@@ -52,19 +52,29 @@ const formSchema = z.looseObject({
   components: z.array(z.unknown()),
 });
 
+/** How many options of a select may be chosen. */
+const mostOf = ({ max_values }: Part): number => (typeof max_values === 'number' ? max_values : 1);
+
+const defaultSchema = z.array(z.looseObject({ id: z.string() })).catch([]);
+
+/** Of a select of channels or people: who or what is chosen already. */
+const defaultsOf = (input: Part): readonly string[] =>
+  defaultSchema.parse(input.default_values).map(({ id }) => id);
+
 /** Each input of a dialog with the label above it, or its own in the older form. */
 function fieldOf(holder: Part): readonly ShownField[] {
   return withNested(holder)
     .filter(({ type }) => INPUTS.includes(type))
     .map((input) => {
       const options = optionsOf(input);
-      const chosen = options.find((option) => option.default === true)?.value;
+      const chosen = options.filter((option) => option.default === true).map(({ value }) => value);
       return {
         name: textOf(input.custom_id),
         label: textOf(holder.label ?? input.label),
         description: textOf(holder.description),
-        value: chosen ?? textOf(input.value),
+        value: chosen.length > 0 ? chosen.join(',') : (defaultsOf(input)[0] ?? textOf(input.value)),
         options: options.map(({ label, value }) => ({ label, value })),
+        most: mostOf(input),
         maxLength: typeof input.max_length === 'number' ? input.max_length : null,
         required: input.required !== false,
       };
@@ -87,7 +97,8 @@ export function filledIn(data: unknown, values: ReadonlyMap<string, string>): re
     const name = textOf(part.custom_id);
     const value = values.get(name) ?? '';
     if (type === PART.textInput) return { type, id, custom_id: name, value };
-    return { type, id, custom_id: name, values: value === '' ? [] : [value] };
+    const several = mostOf(part) > 1 ? value.split(',') : [value];
+    return { type, id, custom_id: name, values: value === '' ? [] : several };
   };
   return partsIn(formSchema.parse(data).components).map(fill);
 }
