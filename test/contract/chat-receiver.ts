@@ -63,11 +63,25 @@ const form: Answer = {
   },
 };
 
+/** For platforms that complete only what is typed into a form. */
+const search: Answer = {
+  mode: 'form',
+  form: {
+    id: 'search',
+    title: 'Search',
+    submit: 'Find',
+    fields: [{ kind: 'typeahead', name: 'term', label: 'Term', hint: '', command: 'board' }],
+  },
+};
+
 /** Route by route, as the product's own router declares its modes as data. */
 const ROUTES: Readonly<Record<string, { readonly mode: AnswerMode; readonly answer: Answer }>> = {
   'command quiz': {
     mode: 'private',
-    answer: { mode: 'private', message: note('Pick one', button('pick'), button('open'), select) },
+    answer: {
+      mode: 'private',
+      message: note('Pick one', button('pick'), button('open'), button('find'), select),
+    },
   },
   'command board': { mode: 'public', answer: { mode: 'public', message: note('The board') } },
   'command first': {
@@ -76,6 +90,7 @@ const ROUTES: Readonly<Record<string, { readonly mode: AnswerMode; readonly answ
   },
   'button pick': { mode: 'update', answer: { mode: 'update', message: note('Picked') } },
   'button open': { mode: 'form', answer: form },
+  'button find': { mode: 'form', answer: search },
   'select hour': { mode: 'update', answer: { mode: 'update', message: note('The hour is kept') } },
   'form settings': { mode: 'private', answer: { mode: 'private', message: note('Saved') } },
   'autocomplete board': {
@@ -115,6 +130,7 @@ function createHandler(
     async event(event) {
       events.push(event);
     },
+    home: async () => ({ summary: 'Home', blocks: [] }),
     workspaces: async () => [],
   };
 }

@@ -1,0 +1,171 @@
+// The interactions under way: each is read, handed to the product and answered on its own.
+import type { Answer, AnswerMode, Interaction, InteractionHandler } from '#src/ports/chat.ts';
+import { type Clock, endsWithin } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import type { Admins } from './admins.ts';
+import type { Homes } from './homes.ts';
+import { type ArrivedInteraction, readInteraction } from './interaction.ts';
+import { FAILED } from './message-body.ts';
+import { type AckBody, createRepeats } from './repeats.ts';
+import { respond } from './respond.ts';
+import type { SlackSender } from './sender.ts';
+import { type Ack, surfaceOf } from './surfaces.ts';
+import type { SlackTeams } from './teams.ts';
+
+/** What is under way at a stop has this long, so that the whole process can end within 15 s. */
+const CLOSE_WITHIN_MS = 8_000;
+
+export interface AnswersOptions {
+  readonly teams: SlackTeams;
+  /** Brings pictures and files to direct messages. */
+  readonly sender: Pick<SlackSender, 'upload'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** After how many milliseconds an interaction is acknowledged without its answer. */
+  readonly deferAfterMs?: number;
+}
+
+export interface Product {
+  readonly handler: InteractionHandler;
+  readonly admins: Admins;
+  readonly homes: Homes;
+}
+
+/** What somebody did, as Slack sent it, and the way to acknowledge it. */
+export interface Delivery {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly ack: (body: AckBody) => Promise<void>;
+}
+
+export interface Answers {
+  open(product: Product): void;
+  /** Answers it, if it is open; never rejects, and never makes another one wait. Resolves when all is answered. */
+  take(delivery: Delivery): Promise<void>;
+  /** Takes in nothing new, and resolves when all that was taken in is answered, or after 8 s: the rest is given up. */
+  close(): Promise<void>;
+}
+
+export function createAnswers(options: AnswersOptions): Answers {
+  const { clock, log } = options;
+  const repeats = createRepeats(clock);
+  const underWay = new Set<Promise<void>>();
+  const ending = new AbortController();
+  let product: Product | null = null;
+
+  async function answer(to: Product, { body, ack: send }: Delivery): Promise<void> {
+    const receivedAt = clock.now();
+    const { ack, acknowledged } = onceOnly(send, log);
+    try {
+      const arrived = readInteraction(body, to.handler.commands);
+      if (arrived === null) return log.debug('slack_interaction_ignored');
+      // What is typed into a search has no effect, and is asked for again with the same words.
+      const isSearch = arrived.interaction.kind === 'autocomplete';
+      const before = isSearch ? null : repeats.seen(arrived.interaction.id, acknowledged);
+      if (before !== null) return await ack(await before);
+      await answerOnce({ ...options, ended: ending.signal }, to, arrived, receivedAt, ack);
+    } finally {
+      await ack();
+    }
+  }
+
+  return {
+    open(opened) {
+      product = opened;
+    },
+    take(delivery) {
+      if (product === null) return Promise.resolve();
+      const work = answer(product, delivery)
+        .catch((error: unknown) => log.error('slack_interaction_failed', { error }))
+        .finally(() => underWay.delete(work));
+      underWay.add(work);
+      return work;
+    },
+    async close() {
+      product = null;
+      if (!(await endsWithin(clock, CLOSE_WITHIN_MS, Promise.all(underWay)))) {
+        log.warn('slack_answers_given_up', { count: underWay.size });
+        ending.abort();
+      }
+    },
+  };
+}
+
+/** The first acknowledgement counts. One that does not get through is Slack's to notice: the answer comes all the same. */
+function onceOnly(send: Delivery['ack'], log: Log): { ack: Ack; acknowledged: Promise<AckBody> } {
+  const { promise: acknowledged, resolve } = Promise.withResolvers<AckBody>();
+  let sent: Promise<void> | null = null;
+  return {
+    acknowledged,
+    ack(body) {
+      if (sent === null) {
+        resolve(body);
+        sent = send(body).catch((error: unknown) => {
+          log.warn('slack_acknowledgement_lost', { code: error instanceof Error ? error.name : 'unknown' });
+        });
+      }
+      return sent;
+    },
+  };
+}
+
+async function answerOnce(
+  { teams, sender, clock, log, ended, deferAfterMs }: AnswersOptions & { readonly ended: AbortSignal },
+  product: Product,
+  arrived: ArrivedInteraction,
+  receivedAt: number,
+  ack: Ack,
+): Promise<void> {
+  const { interaction, teamId, origin } = arrived;
+  const surface = surfaceOf({
+    arrived,
+    receivedAt,
+    ack,
+    call: (request) => teams.call(teamId, request),
+    clock,
+    log,
+    ended,
+  });
+  const mode = modeOf(product.handler, interaction, log);
+  const answer = answerTo(product, arrived, log);
+  const timing = deferAfterMs === undefined ? {} : { deferAfterMs };
+  await respond({ arrived, receivedAt, mode, answer, surface, ack, sender, clock, log, ...timing });
+  if (isOfHome(origin)) await product.homes.refresh(teamId, interaction.account.externalId);
+}
+
+const isOfHome = (origin: ArrivedInteraction['origin']): boolean =>
+  origin.kind === 'home' ||
+  ((origin.kind === 'modal' || origin.kind === 'submission') && origin.context.home);
+
+function modeOf(handler: InteractionHandler, interaction: Interaction, log: Log): AnswerMode {
+  try {
+    return handler.mode(interaction);
+  } catch (error) {
+    log.error('interaction_failed', { kind: interaction.kind, error });
+    return 'private';
+  }
+}
+
+async function answerTo(product: Product, arrived: ArrivedInteraction, log: Log): Promise<Answer> {
+  const { handler } = product;
+  try {
+    return await handler.handle(await withPerson(product, arrived));
+  } catch (error) {
+    log.error('interaction_failed', { kind: arrived.interaction.kind, error });
+    return { mode: 'private', message: FAILED };
+  }
+}
+
+/** Slack's payloads name a person by their login alone. */
+async function withPerson(
+  { admins, handler }: Product,
+  { interaction, teamId }: ArrivedInteraction,
+): Promise<Interaction> {
+  if (interaction.kind === 'autocomplete') return interaction;
+  const isForAdmins =
+    interaction.kind === 'command' &&
+    handler.commands.some(({ name, adminOnly }) => adminOnly && name === interaction.command);
+  const person = await admins.about(teamId, interaction.account.externalId, isForAdmins);
+  if (person === null) return interaction;
+  const { zone, isAdmin } = person;
+  return { ...interaction, displayName: person.displayName || interaction.displayName, zone, isAdmin };
+}

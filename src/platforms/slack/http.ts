@@ -1,0 +1,127 @@
+// Slack's requests over HTTP, on the one server of the product, as a receiver for Bolt. Bolt's own would need a port of its
+// own and takes requests that are signed for the future.
+import type { App, Receiver } from '@slack/bolt';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { Clock } from '#src/ports/clock.ts';
+import type { Log } from '#src/ports/log.ts';
+import { SLACK_EVENTS_PATH } from './manifest.ts';
+import { isSignedBySlack } from './signature.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** An event is acknowledged when it is dealt with, or after this much. */
+const EVENT_MS = 2_500;
+
+const record = z.record(z.string(), z.unknown());
+type Body = z.infer<typeof record>;
+
+export interface HttpReceiver extends Receiver {
+  /** To be mounted at `/`. */
+  readonly routes: Hono;
+  /** From now on Slack is told to come back later; what is under way is still acknowledged. */
+  refuse(): void;
+}
+
+export function createHttpReceiver(options: {
+  readonly signingSecret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): HttpReceiver {
+  const { signingSecret, clock, log } = options;
+  let app: App | null = null;
+  let open = false;
+
+  async function receive(context: Context): Promise<Response> {
+    const raw = await bodyOf(context.req.raw);
+    if (raw === null) return context.body(null, 413);
+    const timestamp = context.req.header('x-slack-request-timestamp') ?? null;
+    const signature = context.req.header('x-slack-signature') ?? null;
+    if (!isSignedBySlack(signingSecret, { timestamp, signature, body: raw }, clock.now())) {
+      log.warn('slack_request_not_signed');
+      return context.body(null, 401);
+    }
+    const body = parsed(raw, context.req.header('content-type') ?? '');
+    if (body === null) return context.body(null, 400);
+    if (body.type === 'url_verification') return context.json({ challenge: String(body.challenge) });
+    if (body.ssl_check !== undefined) return context.body(null, 200);
+    if (app === null || !open) return context.body(null, 503);
+    return body.type === 'event_callback' ? event(app, body) : interaction(app, body);
+  }
+
+  async function event(to: App, body: Body): Promise<Response> {
+    const { promise: late, resolve } = Promise.withResolvers<boolean>();
+    const callOff = clock.at(clock.now() + EVENT_MS, () => resolve(true));
+    const done = process(to, body, async () => {});
+    const taken = await Promise.race([done, late]);
+    callOff();
+    // Slack sends an event again that was not taken.
+    return new Response(null, { status: taken ? 200 : 500 });
+  }
+
+  function interaction(to: App, body: Body): Promise<Response> {
+    const { promise, resolve } = Promise.withResolvers<Response>();
+    const answer = async (said: unknown): Promise<void> => {
+      const isEmpty = said === undefined || said === null || said === '';
+      resolve(isEmpty ? new Response(null) : Response.json(said));
+    };
+    void process(to, body, answer).then((taken) =>
+      resolve(new Response(null, { status: taken ? 200 : 500 })),
+    );
+    return promise;
+  }
+
+  async function process(to: App, body: Body, ack: (said?: unknown) => Promise<void>): Promise<boolean> {
+    try {
+      await to.processEvent({ body, ack });
+      return true;
+    } catch (error) {
+      log.error('slack_request_failed', { error });
+      return false;
+    }
+  }
+
+  const routes = new Hono();
+  routes.post(SLACK_EVENTS_PATH, receive);
+  return {
+    routes,
+    init(to) {
+      app = to;
+    },
+    async start() {
+      open = true;
+    },
+    async stop() {
+      open = false;
+    },
+    refuse() {
+      open = false;
+    },
+  };
+}
+
+/** The bytes as they came; null for more than Slack ever sends, of which no more is read. */
+async function bodyOf(request: Request): Promise<Uint8Array | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Events are JSON; a command is a form, and an interaction JSON in a field of one. */
+function parsed(raw: Uint8Array, type: string): Body | null {
+  const text = Buffer.from(raw).toString('utf8');
+  try {
+    if (type.startsWith('application/json')) return record.parse(JSON.parse(text));
+    const fields = new URLSearchParams(text);
+    const payload = fields.get('payload');
+    return record.parse(payload === null ? Object.fromEntries(fields) : JSON.parse(payload));
+  } catch {
+    return null;
+  }
+}
