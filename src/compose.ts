@@ -9,7 +9,7 @@ import type { Deck } from './core/deck.ts';
 import { createLookupIndex } from './decks/lookup-index.ts';
 import { readDecks } from './decks/read-deck.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
-import type { ChatSender } from './ports/chat.ts';
+import type { ChatReceiver, ChatSender, Platform } from './ports/chat.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
@@ -18,6 +18,8 @@ import { createSqliteStore } from './store/sqlite-store.ts';
 
 export interface Running {
   readonly url: string;
+  /** The platforms whose clicks do not reach the bot right now. */
+  unreached(): readonly Platform[];
   /** `/readyz` says no from now on; what is under way is finished, and everything is closed. */
   stop(): Promise<void>;
 }
@@ -54,7 +56,11 @@ interface Opened {
 }
 
 /** Each adapter is imported only where it is set up: nobody waits for a library that they do not use. */
-async function openPlatforms(composition: Composition, closers: Closers, app: () => App): Promise<Opened> {
+async function openPlatforms(
+  composition: Composition,
+  closers: Closers,
+  { store, owner, app }: { readonly store: Store; readonly owner: string; readonly app: () => App },
+): Promise<Opened> {
   const { config, log } = composition;
   const platforms: OpenPlatform[] = [];
   const add = (platform: OpenPlatform): void => {
@@ -72,6 +78,10 @@ async function openPlatforms(composition: Composition, closers: Closers, app: ()
     const { openDiscord } = await import('./composition/open-discord.ts');
     add(openDiscord({ settings: config.discord, clock, log }));
   }
+  if (config.slack !== null) {
+    const { openSlack } = await import('./composition/open-slack.ts');
+    add(openSlack({ settings: config.slack, store, owner, clock, log }));
+  }
   return { clock, platforms };
 }
 
@@ -88,7 +98,11 @@ interface Stage {
   running: boolean;
 }
 
-function joinApp(composition: Composition, opened: Opened, store: Store, decks: readonly Deck[]): App {
+function joinApp(
+  composition: Composition,
+  opened: Opened,
+  { store, owner, decks }: { readonly store: Store; readonly owner: string; readonly decks: readonly Deck[] },
+): App {
   const { config, log, wrapSender = (sender) => sender } = composition;
   const { clock, platforms } = opened;
   return createApp({
@@ -101,23 +115,30 @@ function joinApp(composition: Composition, opened: Opened, store: Store, decks: 
     log,
     commandPrefix: config.commandPrefix,
     newId,
-    owner: newId(),
+    owner,
     random: Math.random,
   });
 }
 
-/** Gives the address once everything runs. */
-async function open(composition: Composition, closers: Closers, stage: Stage): Promise<string> {
+interface Open {
+  readonly url: string;
+  readonly receivers: readonly ChatReceiver[];
+}
+
+/** Resolves once everything runs. */
+async function open(composition: Composition, closers: Closers, stage: Stage): Promise<Open> {
   const { config, log } = composition;
   const store = await openStore(composition);
   closers.push(() => store.close());
   // The server closes after the playground has ended its event streams, and answers /readyz until then.
   let server: HttpServer | null = null;
   closers.push(() => server?.close());
-  const opened = await openPlatforms(composition, closers, () => app);
+  // Names this process in leases.
+  const owner = newId();
+  const opened = await openPlatforms(composition, closers, { store, owner, app: () => app });
   const { clock, platforms } = opened;
   const decks = await loadDecks(config, store, log, clock.now());
-  const app: App = joinApp(composition, opened, store, decks);
+  const app: App = joinApp(composition, opened, { store, owner, decks });
   const isReached = () => platforms.every(({ receiver }) => receiver.connected());
   const readiness = async () => ({
     running: stage.running,
@@ -133,14 +154,13 @@ async function open(composition: Composition, closers: Closers, stage: Stage): P
     routes: platforms.flatMap(({ routes }) => routes),
     readiness,
   });
-  closers.push(() => app.runner.stop());
-  for (const { receiver } of platforms) {
-    closers.push(() => receiver.stop());
-    await receiver.start(app.handler);
-  }
+  // At once: a platform that hangs takes its time for answers and for deliveries, and the process has only so much.
+  const receivers = platforms.map(({ receiver }) => receiver);
+  closers.push(() => app.runner.stop(), ...receivers.map((receiver) => () => receiver.stop()));
+  for (const receiver of receivers) await receiver.start(app.handler);
   await app.runner.start();
   for (const platform of platforms) platform.afterStart(app.handler.commands);
-  return server.url;
+  return { url: server.url, receivers };
 }
 
 /** Opens, starts and joins everything. On failure what was opened is closed again. */
@@ -148,10 +168,11 @@ export async function compose(composition: Composition): Promise<Running> {
   const closers = createClosers(composition.log);
   const stage: Stage = { running: false };
   try {
-    const url = await open(composition, closers, stage);
+    const { url, receivers } = await open(composition, closers, stage);
     stage.running = true;
     return {
       url,
+      unreached: () => receivers.filter((receiver) => !receiver.connected()).map(({ platform }) => platform),
       stop() {
         stage.running = false;
         return closers.closeAll();

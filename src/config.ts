@@ -2,15 +2,13 @@
 import { z } from 'zod';
 import { type DiscordSettings, readDiscordSettings } from './discord-settings.ts';
 import { UserError } from './errors.ts';
+import { isSlackWanted, readSlackSettings, type SlackSettings } from './slack-settings.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
 const LOOPBACK = [DEFAULT_HOST, '::1', 'localhost'];
 
 /** Settings of parts that this version does not have: better refused than silently ignored. */
 const NOT_YET: Readonly<Record<string, string>> = {
-  SLACK_BOT_TOKEN: 'Slack',
-  SLACK_APP_TOKEN: 'Slack',
-  SLACK_SIGNING_SECRET: 'Slack',
   REDIS_URL: 'Redis',
 };
 
@@ -50,6 +48,8 @@ export interface Config {
   readonly playground: boolean;
   /** Null where Discord is not set up. */
   readonly discord: DiscordSettings | null;
+  /** Null where Slack is not set up. */
+  readonly slack: SlackSettings | null;
   readonly commandPrefix: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: text on a terminal, JSON elsewhere. */
@@ -58,20 +58,23 @@ export interface Config {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const hasPlatform = (given: Environment): boolean =>
+  given.DISCORD_TOKEN !== undefined || isSlackWanted(given);
+
 /** Without a platform there is the playground; beside one, and in production, only when it is asked for. */
 function playgroundIsOn(given: Environment): boolean {
   const wanted = onOff.safeParse(given.PLAYGROUND);
   if (!wanted.success) return false;
-  return wanted.data ?? (given.NODE_ENV !== 'production' && given.DISCORD_TOKEN === undefined);
+  return wanted.data ?? (given.NODE_ENV !== 'production' && !hasPlatform(given));
 }
 
 /** Also when something else is wrong: nobody likes to be told of one problem after the other. */
 function playgroundProblems(given: Environment): readonly string[] {
   if (!onOff.safeParse(given.PLAYGROUND).success) return [];
   if (!playgroundIsOn(given)) {
-    if (given.DISCORD_TOKEN !== undefined) return [];
+    if (hasPlatform(given)) return [];
     return [
-      'PLAYGROUND: is off and no platform is set, so there is nothing to run. Set it to on, or set DISCORD_TOKEN.',
+      'PLAYGROUND: is off and no platform is set, so there is nothing to run. Set it to on, or set DISCORD_TOKEN or SLACK_BOT_TOKEN.',
     ];
   }
   const host = given.HOST ?? DEFAULT_HOST;
@@ -86,6 +89,16 @@ export function readContentDir(env: Environment): string {
   return env.CONTENT_DIR?.trim() || DEFAULT_CONTENT_DIR;
 }
 
+/** What the slash commands depend on, for those who have no token yet. Throws UserError. */
+export function readCommandSettings(env: Environment): Pick<Config, 'contentDir' | 'commandPrefix'> {
+  const prefix = settings.shape.COMMAND_PREFIX.safeParse(env.COMMAND_PREFIX?.trim() || undefined);
+  if (!prefix.success) {
+    const why = prefix.error.issues.map(({ message }) => message).join(', ');
+    throw new UserError(`COMMAND_PREFIX: ${why}. It is “${env.COMMAND_PREFIX}”.`);
+  }
+  return { contentDir: readContentDir(env), commandPrefix: prefix.data };
+}
+
 /**
  * Reads the settings from `env`; an empty value counts as not set. Throws one UserError whose lines name every variable
  * that is wrong and what to do about it.
@@ -96,12 +109,13 @@ export function readConfig(env: Environment): Config {
   );
   const parsed = settings.safeParse(given);
   const discord = readDiscordSettings(given);
+  const slack = readSlackSettings(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(
       ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
     ),
     ...playgroundProblems(given),
-    ...discord.problems.map(({ name, message }) => `${name}: ${message}`),
+    ...[...discord.problems, ...slack.problems].map(({ name, message }) => `${name}: ${message}`),
     ...Object.entries(NOT_YET)
       .filter(([name]) => given[name] !== undefined)
       .map(([name, what]) => `${name}: this version does not know ${what} yet. Remove it to start.`),
@@ -117,6 +131,7 @@ export function readConfig(env: Environment): Config {
     port: data.PORT,
     playground: playgroundIsOn(given),
     discord: discord.settings,
+    slack: slack.settings,
     commandPrefix: data.COMMAND_PREFIX,
     logLevel: data.LOG_LEVEL,
     logFormat: data.LOG_FORMAT ?? null,

@@ -4,14 +4,25 @@ import { z } from 'zod';
 import type { Log } from '#src/ports/log.ts';
 import type { Config } from './config.ts';
 import { loggedError } from './logged-error.ts';
+import { slackSecrets } from './slack-settings.ts';
 
 /** Never written, wherever they stand. */
 const SECRETS = ['token', 'secret', 'authorization', 'password'].flatMap((name) => [name, `*.${name}`]);
 
 const STANDARD_OUTPUT = 1;
 
-/** The address of an answer to an interaction holds a token that can answer in the bot's name for 15 minutes. */
-const ANSWER_ADDRESS = /(\/(?:interactions|webhooks)\/\d+\/)[\w-]+/g;
+/**
+ * What gives power to whoever reads it, though no setting names it: addresses that answer in the bot's name for 15 minutes
+ * on Discord and for 30 on Slack, tokens of workspaces that installed the bot, and what a socket or an installation is
+ * begun with. https://docs.slack.dev/authentication/tokens
+ */
+const POWERFUL = [
+  /(\/(?:interactions|webhooks)\/\d+\/)[\w-]+/g,
+  /(\bhooks\.slack\.com\/)[\w/-]+/g,
+  /([?&](?:ticket|code|state)=)[\w.~%-]+/g,
+  /()\bxox[a-z](?:[.-][\w.-]*\w)+/g,
+  /()\bxapp-[\w-]+/g,
+];
 const HIDDEN = '[hidden]';
 
 const errorSchema = z.looseObject({
@@ -49,12 +60,15 @@ function readable(json: string): string {
 
 /** Whatever way a secret took into a line, even inside somebody else's words: it does not leave. */
 function withoutSecrets(secrets: readonly string[], line: string): string {
-  return secrets
-    .reduce((text, secret) => text.replaceAll(secret, HIDDEN), line)
-    .replaceAll(ANSWER_ADDRESS, `$1${HIDDEN}`);
+  const known = secrets.reduce((text, secret) => text.replaceAll(secret, HIDDEN), line);
+  return POWERFUL.reduce((text, pattern) => text.replaceAll(pattern, `$1${HIDDEN}`), known);
 }
 
-export type LoggerConfig = Pick<Config, 'logLevel' | 'logFormat' | 'discord'>;
+export type LoggerConfig = Pick<Config, 'logLevel' | 'logFormat' | 'discord' | 'slack'>;
+
+function secretsOf({ discord, slack }: LoggerConfig): readonly string[] {
+  return [...(discord === null ? [] : [discord.token]), ...(slack === null ? [] : slackSecrets(slack))];
+}
 
 /** Where whole lines go. */
 export interface LogOutput {
@@ -66,7 +80,7 @@ const standardOutput = (): LogOutput => pino.destination({ fd: STANDARD_OUTPUT, 
 /** Writes at once. `error` fields keep their stack and causes, and nothing of what was asked for. */
 export function createLogger(config: LoggerConfig, output: LogOutput = standardOutput()): Log {
   const format = config.logFormat ?? (process.stdout.isTTY ? 'text' : 'json');
-  const secrets = config.discord === null ? [] : [config.discord.token];
+  const secrets = secretsOf(config);
   const write = (json: string): void => {
     const line = withoutSecrets(secrets, json);
     output.write(format === 'text' ? readable(line) : line);

@@ -12,6 +12,20 @@ const out = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+function addDeck(program: Command): void {
+  program
+    .command('deck')
+    .description('work on decks')
+    .command('lint')
+    .description('check every deck, and print each problem and warning with what to do')
+    .argument('[folder]', 'the folder that holds the decks', readContentDir(process.env))
+    .option('--json', 'print everything as one JSON document')
+    .action(async (contentDir: string, options: { json?: boolean }) => {
+      const { deckLint } = await import('./cli/deck-lint.ts');
+      process.exitCode = await deckLint({ contentDir, json: options.json === true, out });
+    });
+}
+
 function addDiscord(program: Command): void {
   program
     .command('discord')
@@ -28,6 +42,26 @@ function addDiscord(program: Command): void {
     });
 }
 
+function addSlack(program: Command): void {
+  program
+    .command('slack')
+    .description('work with Slack')
+    .command('manifest')
+    .description('print the manifest that Slack makes the app from; no token is needed')
+    .option('--url <address>', 'for requests over HTTP to this https address, instead of Socket Mode')
+    .option('--one-workspace', 'with --url: for your own workspace only, without an installation page')
+    .option('--name <name>', 'what the bot is called in Slack', 'Quizloop')
+    .addHelpText(
+      'after',
+      `\nPaste it at https://api.slack.com/apps, Create New App, From a manifest; and again under App Manifest when a deck was added. ${SETTINGS}`,
+    )
+    .action(async (options: { url?: string; oneWorkspace?: boolean; name: string }) => {
+      const { printSlackManifest } = await import('./cli/slack-manifest.ts');
+      const { url = null, oneWorkspace = false, name } = options;
+      await printSlackManifest({ env: process.env, url, oneWorkspace, name, out });
+    });
+}
+
 /** Each command imports its own file when it runs: help need not wait for a database library. */
 function commandLine(): Command {
   const program = new Command('quizloop')
@@ -39,7 +73,7 @@ function commandLine(): Command {
     .description('run the bot until it is stopped with Ctrl+C or SIGTERM')
     .addHelpText(
       'after',
-      `\nWith no settings at all: the playground on http://localhost:8080. With DISCORD_TOKEN: the bot on Discord. ${SETTINGS}`,
+      `\nWith no settings at all: the playground on http://localhost:8080. With DISCORD_TOKEN: the bot on Discord; with SLACK_BOT_TOKEN or SLACK_CLIENT_ID: on Slack. ${SETTINGS}`,
     )
     .action(async () => {
       const { start } = await import('./cli/start.ts');
@@ -47,7 +81,7 @@ function commandLine(): Command {
     });
   program
     .command('doctor')
-    .description('check settings, database, content, Discord and clock, and say what to do')
+    .description('check settings, database, content, Discord, Slack and clock, and say what to do')
     .action(async () => {
       const { doctor } = await import('./cli/doctor.ts');
       process.exitCode = await doctor({ env: process.env, root: ROOT, out });
@@ -62,18 +96,9 @@ function commandLine(): Command {
       const contentDir = readContentDir(process.env);
       process.exitCode = await lookUp({ contentDir, command, term: term.join(' '), out });
     });
-  program
-    .command('deck')
-    .description('work on decks')
-    .command('lint')
-    .description('check every deck, and print each problem and warning with what to do')
-    .argument('[folder]', 'the folder that holds the decks', readContentDir(process.env))
-    .option('--json', 'print everything as one JSON document')
-    .action(async (contentDir: string, options: { json?: boolean }) => {
-      const { deckLint } = await import('./cli/deck-lint.ts');
-      process.exitCode = await deckLint({ contentDir, json: options.json === true, out });
-    });
+  addDeck(program);
   addDiscord(program);
+  addSlack(program);
   return program;
 }
 

@@ -49,14 +49,14 @@ const clockOf = async ({ url }: RunningBot) =>
   clockSchema.parse(await (await fetch(`${url}/api/state?member=${ADMIN}`)).json()).clock;
 
 /** As somebody would before the start. */
-const register = () =>
+const register = (guildId: string | null = null) =>
   discordRegister({
     env: {
       DISCORD_TOKEN: discord.token,
       DISCORD_API_URL: discord.apiUrl,
       CONTENT_DIR: join(ROOT, 'test/fixtures/content'),
     },
-    guildId: null,
+    guildId,
     remove: false,
     out: () => {},
   });
@@ -96,6 +96,14 @@ describe('the bot on Discord alone', () => {
     expect(discord.violations).toEqual([]);
   });
 
+  it('does not warn of commands that are registered for one server to try them', async () => {
+    const { id } = discord.guild('Tea lovers');
+    await register(id);
+    const bot = await begin();
+    await vi.waitFor(() => expect(bot.log.messages('info')).toContain('discord_commands_in_servers_only'));
+    expect(bot.log.messages('warn')).not.toContain(NOT_REGISTERED);
+  });
+
   it('does not start with a token that Discord refuses, and leaves nothing open', async () => {
     const { discord: wanted } = settings();
     discord.resetToken();
@@ -127,8 +135,10 @@ describe('the bot on Discord alone', () => {
     discord.on('GET /gateway/bot').reply(503, { message: 'Service Unavailable' }, { times: 1 });
     const bot = await begin();
     expect(await readiness(bot)).toEqual([503, false]);
+    expect(bot.unreached()).toEqual(['discord']);
     bot.clock.advance(60_000);
     await vi.waitFor(async () => expect(await readiness(bot)).toEqual([200, true]));
+    expect(bot.unreached()).toEqual([]);
     expect(discord.violations).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ const CONFIG: LoggerConfig = {
   logLevel: 'info',
   logFormat: 'json',
   discord: { token: TOKEN, apiUrl: null, shards: 'auto' },
+  slack: null,
 };
 const FORMATS = ['json', 'text'] as const;
 
@@ -118,6 +119,49 @@ describe('the log', () => {
       expect(lines[1]).toContain('/webhooks/123456/[hidden]/messages/@original');
     },
   );
+
+  it.each(FORMATS)('as %s holds no secret of Slack, set or granted', (logFormat) => {
+    const encryptionKey = `${'A'.repeat(43)}=,${'b'.repeat(64)}`;
+    const secrets = {
+      signingSecret: 'the-signing-secret',
+      clientSecret: 'the-client-secret',
+      stateSecret: 'the-state-secret',
+    };
+    const { log, lines } = logger({
+      logFormat,
+      slack: {
+        kind: 'oauth',
+        ...secrets,
+        encryptionKey,
+        clientId: '1.2',
+        publicUrl: 'https://q',
+        apiUrl: null,
+      },
+    });
+    const granted = ['xoxe.xoxb-1-Ab.9', 'xoxe-1-refresh', 'xoxb-1-2-bot', 'xapp-1-A1-2-c', 'xoxp-1-person'];
+    const all = [...Object.values(secrets), ...encryptionKey.split(','), ...granted];
+    for (const secret of all) {
+      log.error(`said ${secret}.`, { error: new Error(secret), list: [secret], reason: `"${secret}"` });
+    }
+    log.info('to https://hooks.slack.com/actions/T1/2/answer-me and wss://x/link/?ticket=in&app_id=A1');
+    log.info('GET /slack/oauth_redirect?code=exchange.me&state=once');
+    const text = lines.join('');
+    for (const secret of [...all, 'answer-me', 'ticket=in', 'exchange.me', 'once']) {
+      expect(text).not.toContain(secret);
+    }
+    expect(text).toContain('app_id=A1');
+    expect(text.match(/said \[hidden\]\./g)?.length).toBe(all.length);
+  });
+
+  const ONE = { botToken: 'odd-bot-token', apiUrl: null };
+  it.each<NonNullable<LoggerConfig['slack']>>([
+    { ...ONE, kind: 'socket', appToken: 'odd-secret' },
+    { ...ONE, kind: 'http', signingSecret: 'odd-secret', publicUrl: null },
+  ])('holds no secret of one workspace either ($kind)', (slack) => {
+    const { log, lines } = logger({ slack });
+    log.error('with odd-bot-token and odd-secret');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ msg: 'with [hidden] and [hidden]' });
+  });
 
   it('ends with causes that go round in a circle, and takes what is no error', () => {
     const { log, lines } = logger({ discord: null });

@@ -8,7 +8,9 @@ import { UserError } from '#src/errors.ts';
 import type { CommandSpec } from '#src/ports/chat.ts';
 
 /** Throws UserError while a deck is left out: without it, its command would be taken away from everybody. */
-export async function botCommands(config: Config): Promise<readonly CommandSpec[]> {
+export async function botCommands(
+  config: Pick<Config, 'contentDir' | 'commandPrefix'>,
+): Promise<readonly CommandSpec[]> {
   const { decks, problems } = await readDecks(resolve(config.contentDir));
   if (problems.length > 0 || decks.length === 0) {
     throw new UserError(

@@ -2,7 +2,8 @@
 import { count } from '#src/app/texts/format.ts';
 import { readConfig } from '#src/config.ts';
 import { UserError } from '#src/errors.ts';
-import { discordApplication, registerCommands } from '#src/platforms/discord/application.ts';
+import { discordApplication } from '#src/platforms/discord/application.ts';
+import { registerCommands } from '#src/platforms/discord/registered-commands.ts';
 import { createDiscordRest } from '#src/platforms/discord/rest.ts';
 import { botCommands, commandNames } from './bot-commands.ts';
 

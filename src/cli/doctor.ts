@@ -1,4 +1,4 @@
-// `quizloop doctor`: checks settings, database, content, Discord and clock, and says what to do about each problem.
+// `quizloop doctor`: checks settings, database, content, Discord, Slack and clock, and says what to do about each problem.
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { count } from '#src/app/texts/format.ts';
@@ -6,6 +6,7 @@ import { type Config, readConfig } from '#src/config.ts';
 import type { Deck } from '#src/core/deck.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
 import { UserError } from '#src/errors.ts';
+import type { ActiveInstallation } from '#src/ports/installations.ts';
 import { checkFile } from '#src/store/integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from '#src/store/migration-position.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
@@ -71,6 +72,20 @@ async function checkDatabase(config: Config, root: string): Promise<string> {
   return `${config.databasePath} opens, is whole, and can be written`;
 }
 
+/** The workspaces that installed the bot on Slack; none while there is no database of this version. */
+async function readInstallations(config: Config, root: string): Promise<readonly ActiveInstallation[]> {
+  const path = resolve(config.databasePath);
+  const migrationsDir = resolve(root, 'migrations');
+  if (!(await exists(path))) return [];
+  if (pendingMigrations(path, knownMigrations(migrationsDir), appliedMigrations(path)).length > 0) return [];
+  const store = await createSqliteStore({ path, migrationsDir, log: () => {} });
+  try {
+    return await store.installations.active('slack');
+  } finally {
+    await store.close();
+  }
+}
+
 async function checkContent(config: Config): Promise<string> {
   const { decks, problems } = await readDecks(resolve(config.contentDir));
   if (decks.length === 0) {
@@ -96,10 +111,17 @@ async function checkClock(): Promise<string> {
   return `${new Date().toISOString()}, zone ${zone}`;
 }
 
+const SLACK_WAYS = {
+  socket: 'Slack in Socket Mode',
+  http: 'Slack over HTTP',
+  oauth: 'Slack over HTTP for many workspaces',
+};
+
 function settingsRead(config: Config): string {
   const playground = config.playground ? `playground on http://${config.host}:${config.port}` : null;
   const discord = config.discord === null ? null : 'Discord';
-  return [discord, playground].filter((platform) => platform !== null).join(', ');
+  const slack = config.slack === null ? null : SLACK_WAYS[config.slack.kind];
+  return [discord, slack, playground].filter((platform) => platform !== null).join(', ');
 }
 
 /** Prints one line per check. Exit code 0 when all is well, 1 otherwise. */
@@ -120,8 +142,14 @@ export async function doctor({ env, root, out }: DoctorOptions): Promise<number>
 async function examine(config: Config, root: string, report: Report): Promise<void> {
   await report.check('database', () => checkDatabase(config, root));
   const hasDecks = await report.check('content', () => checkContent(config));
-  if (config.discord === null) return;
-  const { examineDiscord } = await import('./doctor-discord.ts');
   const commands = hasDecks ? await botCommands(config) : null;
-  await examineDiscord({ settings: config.discord, commands, report });
+  if (config.discord !== null) {
+    const { examineDiscord } = await import('./doctor-discord.ts');
+    await examineDiscord({ settings: config.discord, commands, report });
+  }
+  if (config.slack !== null) {
+    const { examineSlack } = await import('./doctor-slack.ts');
+    const installations = () => readInstallations(config, root);
+    await examineSlack({ settings: config.slack, commands, installations, report });
+  }
 }

@@ -9,6 +9,8 @@ export interface Report {
   /** A UserError is a problem, and its message is printed; anything else is thrown on. Resolves to whether it was well. */
   check(name: string, run: () => Promise<Finding>): Promise<boolean>;
   toDo(name: string, what: string): void;
+  /** What somebody may have wanted that way: it is no thing to do. */
+  note(name: string, what: string): void;
   line(text: string): void;
   /** Prints how it went. Gives the exit code: 0 without a problem, else 1. */
   end(): number;
@@ -36,6 +38,7 @@ export function createReport(out: (line: string) => void): Report {
       }
     },
     toDo,
+    note: (name, what) => out(`note     ${name}: ${what}`),
     line: out,
     end() {
       const things = count(left, 'thing');

@@ -4,8 +4,9 @@ import type { Config } from '#src/config.ts';
 import { createLogger } from '#src/logger.ts';
 import type { Log } from '#src/ports/log.ts';
 import { createSystemClock } from '#src/system-clock.ts';
+import { readyText } from './ready-text.ts';
 
-/** What is under way gets this long; deliveries themselves end within 10 s. */
+/** Answers and deliveries under way end within 10 s; the rest is for saying goodbye and closing the files. */
 const STOP_WITHIN_MS = 15_000;
 
 export interface StartOptions {
@@ -43,9 +44,8 @@ export async function start({ config, root, out }: StartOptions): Promise<void> 
   stopOnSignals(running, log);
   log.info('listening', { url: running.url, ms: Math.round(performance.now() - began) });
   if (process.stdout.isTTY && config.logFormat !== 'json') {
-    const ready = config.playground ? `open ${running.url}` : `its state is at ${running.url}/readyz`;
-    out(
-      `\n  Quizloop is ready: ${ready}\n  Stop it with Ctrl+C. Everything is kept in ${config.databasePath}.\n`,
-    );
+    const { url } = running;
+    const { playground: hasPage, databasePath } = config;
+    out(readyText({ url, hasPage, databasePath, unreached: running.unreached() }));
   }
 }

@@ -4,23 +4,27 @@ import type { Log } from '#src/ports/log.ts';
 type Close = () => Promise<void> | void;
 
 export interface Closers {
-  push(close: Close): void;
+  /** What is pushed in one call is closed at the same time. */
+  push(...closes: readonly Close[]): void;
   /** Closes each once, the last one first. A failure is logged, and the rest is closed all the same. */
   closeAll(): Promise<void>;
 }
 
 export function createClosers(log: Log): Closers {
-  const closers: Close[] = [];
+  const closers: (readonly Close[])[] = [];
+
+  async function attempt(close: Close): Promise<void> {
+    try {
+      await close();
+    } catch (error) {
+      log.error('close_failed', { error });
+    }
+  }
+
   return {
-    push: (close) => void closers.push(close),
+    push: (...closes) => void closers.push(closes),
     async closeAll() {
-      for (const close of closers.splice(0).reverse()) {
-        try {
-          await close();
-        } catch (error) {
-          log.error('close_failed', { error });
-        }
-      }
+      for (const closes of closers.splice(0).reverse()) await Promise.all(closes.map(attempt));
     },
   };
 }

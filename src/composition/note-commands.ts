@@ -1,7 +1,8 @@
 // Says in the log what to type when Discord does not have the commands of this version: without them nobody finds the bot.
 import type { REST } from 'discord.js';
 import { UserError } from '#src/errors.ts';
-import { areCommandsRegistered, discordApplication } from '#src/platforms/discord/application.ts';
+import { discordApplication } from '#src/platforms/discord/application.ts';
+import { areCommandsRegistered, serversWithCommands } from '#src/platforms/discord/registered-commands.ts';
 import type { CommandSpec } from '#src/ports/chat.ts';
 import type { Log } from '#src/ports/log.ts';
 
@@ -15,6 +16,8 @@ export async function noteCommands(options: {
   try {
     const { applicationId } = await discordApplication(rest);
     if (await areCommandsRegistered(rest, { applicationId, guildId: null, commands })) return;
+    const servers = await serversWithCommands(rest, { applicationId, commands });
+    if (servers.length > 0) return log.info('discord_commands_in_servers_only', { servers: servers.length });
     log.warn('discord_commands_not_registered', { type: 'npx quizloop discord register' });
   } catch (error) {
     // An outage or a refused token is told by the connection itself.

@@ -30,7 +30,7 @@ export function preparePlayground(options: {
 }): PreparedPlayground {
   const { config, log } = options;
   const path = playgroundPath(config.databasePath);
-  const isAlone = config.discord === null;
+  const isAlone = config.discord === null && config.slack === null;
   const clock = createMovableClock(options.clock, isAlone ? readClockOffset(path) : 0);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return {

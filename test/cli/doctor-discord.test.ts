@@ -31,7 +31,7 @@ afterEach(async () => {
 async function examine(more: Readonly<Record<string, string>> = {}) {
   const printed: string[] = [];
   const code = await doctor({ env: { ...env, ...more }, root: ROOT, out: (line) => printed.push(line) });
-  const names = ['discord: ', 'commands: ', 'Add it to a server: '];
+  const names = ['discord: ', 'commands: ', 'Add it to a server: ', 'Add it for yourself alone: '];
   const found = printed.filter((line) => names.some((name) => line.slice(9).startsWith(name)));
   return { code, printed, found, last: printed.at(-1) };
 }
@@ -62,6 +62,7 @@ describe('the doctor with a token', () => {
           `^ {9}Add it to a server: https://discord\\.com/\\S*oauth2/authorize\\?client_id=${discord.applicationId}&scope=bot\\+applications\\.commands&permissions=\\d+`,
         ),
       ),
+      `         Add it for yourself alone: https://discord.com/oauth2/authorize?client_id=${discord.applicationId}&scope=applications.commands&integration_type=1`,
     ]);
     expect(last).toBe('Nothing is wrong, and 1 thing can be done. Start it with "npm start".');
     expect(code).toBe(0);
@@ -76,6 +77,17 @@ describe('the doctor with a token', () => {
     expect([code, last]).toEqual([0, 'Everything is well. Start it with "npm start".']);
   });
 
+  it('accepts commands that were registered for one server to try them', async () => {
+    const { id } = discord.guild('Tea team');
+    await discordRegister({ env, guildId: id, remove: false, out: () => {} });
+    const { code, found, last } = await examine();
+    expect(found[1]).toBe(
+      'ok       commands: registered in “Tea team” only, 4 commands: /tea, /teaware, /quiz, /quiz-admin. For all servers type "npx quizloop discord register"',
+    );
+    expect([code, last]).toEqual([0, 'Everything is well. Start it with "npm start".']);
+    expect(discord.violations).toEqual([]);
+  });
+
   it('says when a deck or the prefix made other commands of them', async () => {
     await register();
     const { found } = await examine({ COMMAND_PREFIX: 'ql-' });
@@ -87,14 +99,15 @@ describe('the doctor with a token', () => {
     portal({ bot_public: false, integration_types_config: { 0: {} } });
     const { code, found, last } = await examine();
     expect(found.slice(1, 3)).toEqual([
-      expect.stringMatching(/^to do {4}discord: Only its owner can add the bot .* turn Public Bot on/),
       expect.stringMatching(
         /^to do {4}discord: People cannot add the bot for themselves .* tick User Install/,
       ),
+      // Somebody may want just that.
+      expect.stringMatching(/^note {5}discord: Only its owner can add the bot .* turn Public Bot on/),
     ]);
     expect([code, last]).toEqual([
       0,
-      'Nothing is wrong, and 2 things can be done. Start it with "npm start".',
+      'Nothing is wrong, and 1 thing can be done. Start it with "npm start".',
     ]);
   });
 
@@ -128,7 +141,11 @@ describe('the doctor with a token', () => {
 
   it('does not judge the commands while the decks are not known', async () => {
     const { found, code } = await examine({ CONTENT_DIR: folder });
-    expect(found.map((line) => line.slice(0, 17))).toEqual(['ok       discord:', '         Add it t']);
+    expect(found.map((line) => line.slice(0, 17))).toEqual([
+      'ok       discord:',
+      '         Add it t',
+      '         Add it f',
+    ]);
     expect(code).toBe(1);
   });
 });

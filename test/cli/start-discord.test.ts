@@ -2,9 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { discordRegister } from '#src/cli/discord-register.ts';
 import { type ChildBot, startChildBot } from '../support/child-bot.ts';
 import { type LoopbackDiscord, startLoopbackDiscord } from '../support/discord/loopback-discord.ts';
+
+const PATIENCE = { timeout: 10_000 };
 
 let discord: LoopbackDiscord;
 let folder: string;
@@ -48,6 +52,34 @@ describe('starting with a token', () => {
     expect(JSON.stringify(log)).not.toContain(token);
     expect(discord.violations).toEqual([]);
   });
+
+  it('ends with 0 within 15 s while Discord hangs with a message and an answer on their way', async () => {
+    const SEND = 'POST /channels/:channelId/messages';
+    const CALLBACK = 'POST /interactions/:id/:token/callback';
+    const EDIT = 'PATCH /webhooks/:applicationId/:token/messages/@original';
+    const arrived = (route: string) => discord.calls.filter((call) => call.route === route).length;
+    discord.on(SEND).hang({ times: 99 });
+    const guild = discord.guild('Tea lovers', { systemChannel: false });
+    const ada = discord.user('Ada');
+    discord.join(guild, ada);
+    const channel = discord.channel(guild, 'tea');
+    const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl };
+    await discordRegister({ env, guildId: null, remove: false, out: () => {} });
+    const { log, end } = await start();
+    await vi.waitFor(() => expect(arrived(SEND)).toBe(1), PATIENCE);
+    // Somebody else holds the database, so that the click is acknowledged before it is answered.
+    const other = new Database(join(folder, 'quizloop.db'));
+    other.exec('BEGIN IMMEDIATE');
+    discord.on(EDIT).hang({ times: 99 });
+    discord.command(ada, channel, 'quiz', { sub: 'now' }).catch(() => undefined);
+    await vi.waitFor(() => expect(arrived(CALLBACK)).toBe(1), PATIENCE);
+    other.exec('ROLLBACK');
+    other.close();
+    await vi.waitFor(() => expect(arrived(EDIT)).toBe(1), PATIENCE);
+    expect(await end('SIGTERM')).toBe(0);
+    expect(log.map(({ msg }) => msg)).toContain('stopped');
+    expect(log.map(({ msg }) => msg)).not.toContain('stop_timed_out');
+  }, 40_000);
 
   it('ends with the one sentence when Discord refuses the token', async () => {
     discord.on('GET /gateway/bot').reply(401, { message: '401: Unauthorized', code: 0 });

@@ -22,8 +22,9 @@ export interface ChildBot extends PlaygroundClient {
 type Environment = Readonly<Record<string, string>>;
 
 /** What a developer may have set for a bot of their own: no test may ever connect with it. */
-const OWN_SETTINGS = ['DISCORD_TOKEN', 'DISCORD_API_URL', 'DISCORD_SHARDS', 'PLAYGROUND', 'HOST'];
-const NOTHING_SET = Object.fromEntries(['NODE_ENV', ...OWN_SETTINGS].map((name) => [name, '']));
+const OWN_SETTINGS = Object.keys(process.env).filter((name) => /^(DISCORD|SLACK)_/.test(name));
+const OTHERS = ['NODE_ENV', 'ENCRYPTION_KEY', 'PUBLIC_URL', 'PLAYGROUND', 'HOST'];
+const NOTHING_SET = Object.fromEntries([...OTHERS, ...OWN_SETTINGS].map((name) => [name, '']));
 
 export function spawnQuizloop(args: readonly string[], env: Environment): ChildProcess {
   return spawn(process.execPath, [join(ROOT, 'src/quizloop.js'), ...args], {

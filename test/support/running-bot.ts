@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compose, type Running } from '#src/compose.ts';
 import type { Config } from '#src/config.ts';
-import type { ChatSender } from '#src/ports/chat.ts';
+import type { ChatSender, Platform } from '#src/ports/chat.ts';
 import { createPlaygroundClient, type PlaygroundClient } from './playground-client.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 import { createTestLog, type TestLog } from './test-log.ts';
@@ -25,17 +25,20 @@ export interface RunningBot extends PlaygroundClient {
   readonly log: TestLog;
   readonly folder: string;
   readonly databasePath: string;
+  unreached(): readonly Platform[];
   stop(): Promise<void>;
   /** Starts it again on the same files, also with other settings than before. */
   start(config?: Partial<Config>): Promise<void>;
   /** Stops it, and starts it again on the same files. */
   restart(): Promise<void>;
+  /** A second one on the same files, as for a moment when versions change. Whoever starts it stops it. */
+  twin(): Promise<Running>;
   close(): Promise<void>;
 }
 
 export interface BotOptions {
   readonly now?: number;
-  /** On top of the playground alone: `{ playground: false, discord: { … } }` is a bot on Discord. */
+  /** On top of the playground alone: `{ playground: false, discord: { … } }` is a bot on Discord, and so for Slack. */
   readonly config?: Partial<Config>;
   readonly wrapSender?: (sender: ChatSender) => ChatSender;
 }
@@ -51,6 +54,7 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
     port: 0,
     playground: true,
     discord: null,
+    slack: null,
     commandPrefix: '',
     logLevel: 'info',
     logFormat: 'json',
@@ -75,6 +79,7 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
     log,
     folder,
     databasePath: config.databasePath,
+    unreached: () => running.unreached(),
     stop: () => running.stop(),
     async start(changed) {
       running = await open(changed);
@@ -83,6 +88,7 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
       await running.stop();
       running = await open();
     },
+    twin: () => open(),
     async close() {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });
