@@ -1,16 +1,10 @@
-// How long the bot takes from its launch to "listening", beside a Node that starts and does nothing. Run it alone:
-// node test/bench/start.ts
+// How long the bot takes from its launch to "listening", beside a Node that starts and does nothing.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startChildBot } from '../support/child-bot.ts';
+import { type Figure, median, ratioFigure } from './figure.ts';
+import { withFolder } from './folder.ts';
 
 const RUNS = 7;
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-}
 
 function bareNodeMs(): number {
   const began = performance.now();
@@ -18,17 +12,20 @@ function bareNodeMs(): number {
   return performance.now() - began;
 }
 
-const bare: number[] = [];
-const bot: number[] = [];
-for (let run = 0; run < RUNS; run += 1) {
-  bare.push(bareNodeMs());
-  const folder = mkdtempSync(join(tmpdir(), 'quizloop-bench-'));
-  const child = await startChildBot(folder);
-  bot.push(child.startMs);
-  await child.end('SIGTERM');
-  rmSync(folder, { recursive: true, force: true });
+export async function* measureStart(): AsyncGenerator<Figure> {
+  const bare: number[] = [];
+  const bot: number[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    bare.push(bareNodeMs());
+    await withFolder(async (folder) => {
+      const child = await startChildBot(folder);
+      bot.push(child.startMs);
+      await child.end('SIGTERM');
+    });
+  }
+  yield ratioFigure('start, beside a bare Node', {
+    value: median(bot),
+    against: median(bare),
+    target: null,
+  });
 }
-const ratio = median(bot) / median(bare);
-console.log(
-  `to listening: ${Math.round(median(bot))} ms, bare Node: ${Math.round(median(bare))} ms, ratio ${ratio.toFixed(1)}`,
-);
