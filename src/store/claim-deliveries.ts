@@ -37,7 +37,8 @@ function prepareLease(db: Db) {
     .set({
       leaseOwner: sql`${sql.placeholder('owner')}`,
       leaseUntil: sql`${sql.placeholder('until')}`,
-      // A try that a crash cut short may have arrived.
+      // A try that a crash cut short may have arrived, and counts.
+      attempts: sql`attempts + (try_started_at is not null)`,
       uncertainSince: sql`coalesce(uncertain_since, try_started_at)`,
       tryStartedAt: null,
     })

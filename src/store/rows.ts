@@ -131,10 +131,11 @@ export function reminderOf(row: ReminderRow): Reminder {
 
 /** Only of a delivery that still waits: later its text may be forgotten. */
 export function deliveryOf(row: DeliveryRow): Delivery {
-  const { id, kind, subjectId, workspaceId, personId, target, message, attempts, expiresAt, createdAt } = row;
+  const { id, kind, subjectId, workspaceId, personId, target, message, expiresAt, createdAt } = row;
   if (message === null) throw new Error(`Delivery ${id} has no text any more.`);
-  // A try that a crash cut short may have arrived.
+  // A try that a crash cut short may have arrived, and counts.
   const uncertainSince = row.uncertainSince ?? row.tryStartedAt;
+  const attempts = row.attempts + (row.tryStartedAt === null ? 0 : 1);
   return {
     id,
     kind,

@@ -81,11 +81,11 @@ describe('somebody in no workspace', () => {
     expect(wordsOf(await rig.click(sure, 'Erase it all', ALONE))).toContain('I erased 1 review');
   });
 
-  it('is told where leaderboards are, and what is for a workspace, also with its buttons', async () => {
+  it('is told where leaderboards are, and what is for a server, also with its buttons', async () => {
     expect(await said('/quiz leaderboard')).toEqual([
-      'A leaderboard belongs to a workspace. Use this in one of its channels.',
+      'A leaderboard belongs to a server. Use this in one of its channels.',
     ]);
-    const about = ['This is about the channels of a workspace. Use it in one of them.'];
+    const about = ['This is about the channels of a server. Use it in one of them.'];
     for (const command of ['schedule', 'list', 'status', 'post-now', 'pause', 'resume', 'unschedule']) {
       expect(await said(`/quiz-admin ${command}`), command).toEqual(about);
     }

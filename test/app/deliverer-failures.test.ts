@@ -108,7 +108,7 @@ describe('a message that cannot be sent', () => {
       ['skipped', 'expired'],
     ]);
     const status = await typed(rig, '/quiz-admin status');
-    expect(linesOf(status)).toContain('Last: Mon 2 Mar, skipped: it could not be sent on its day');
+    expect(linesOf(status)).toContain('Last: Mon 2 Mar, extra 1, skipped: it could not be sent on its day');
     await rig.click(status, 'Post Mon 2 Mar after all', ADMIN);
     await rig.pass(0);
     expect(postsIn(rig)).toHaveLength(1);

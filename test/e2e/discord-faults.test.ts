@@ -66,11 +66,13 @@ describe('when Discord asks to slow down', () => {
     await scheduleDaily(team);
     await scheduleDaily(team, { channel: general });
     discord.rateLimit(SEND, { retryAfter: 7, global: true });
-    const before = discord.calls.length;
+    // A start asks what commands are registered, and that may still be under way.
+    const said = () => discord.calls.filter(({ method }) => method !== 'GET').length;
+    const before = said();
     clock.moveTo(on(0, 9));
     await team.eventually(() => expect(team.ask("SELECT count(*) FROM pauses WHERE lane = '*'")).toBe(1));
     clock.moveTo(on(0, 9) + 6 * SECOND);
-    expect(discord.calls.length).toBe(before + 1);
+    expect(said()).toBe(before + 1);
     await team.eventually(() => {
       expect(postsIn(team, tea).length).toBe(1);
       expect(postsIn(team, general).length).toBe(1);

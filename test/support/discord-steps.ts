@@ -15,6 +15,9 @@ export async function scheduleDaily(
   const before = team.count(amara, channel, 'From now on I post');
   const started = shown(await team.click(amara, channel, 'Start it', preview));
   await team.eventually(() => expect(team.count(amara, channel, 'From now on I post')).toBe(before + 1));
+  // Also for the bot it has arrived: a leap of the clock before that would make it arrive later.
+  const waiting = "SELECT count(*) FROM deliveries WHERE state = 'waiting' OR lease_until IS NOT NULL";
+  await team.eventually(() => expect(team.ask(waiting)).toBe(0));
   return started;
 }
 

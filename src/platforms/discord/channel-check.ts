@@ -61,8 +61,8 @@ export function createChannelCheck(rest: REST, patience: () => AbortSignal): Cha
   return async (ref, wanted) => {
     const signal = patience();
     const guildId = idOf(ref.workspace.externalId, 'workspace-gone');
-    const guild = await joinedGuild(rest, guildId, signal);
     const channel = await seen(rest, ref, signal);
+    const guild = await joinedGuild(rest, guildId, signal);
     if (channel === null) return [VIEW_CHANNEL];
     if (!POSTABLE.includes(channel.type)) {
       throw new PlatformError('rejected', 'Only text and announcement channels can be posted to.');

@@ -36,7 +36,7 @@ export interface Delivery {
   readonly personId: string | null;
   readonly target: Target;
   readonly message: Message;
-  /** Tries that counted. */
+  /** Tries that counted, those that a crash cut short among them. */
   readonly attempts: number;
   /**
    * Since when nobody can say whether it arrived: the start of the first try whose outcome is not known (also one that

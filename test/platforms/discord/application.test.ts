@@ -42,7 +42,8 @@ afterEach(async () => {
   expect(discord.violations).toEqual([]);
 });
 
-const client = () => createDiscordRest({ token: discord.token, apiUrl: discord.apiUrl, timeoutMs: 500 });
+const client = (timeoutMs = 5_000) =>
+  createDiscordRest({ token: discord.token, apiUrl: discord.apiUrl, timeoutMs });
 const everywhere = (commands = [lookup, admin]) => {
   return { applicationId: discord.applicationId, guildId: null, commands };
 };
@@ -159,7 +160,7 @@ describe('the application', () => {
 
   it('needs a connection', async () => {
     discord.on('GET /applications/@me').hang();
-    expect(await sentenceOf(discordApplication(client()))).toContain('Check the connection');
+    expect(await sentenceOf(discordApplication(client(300)))).toContain('Check the connection');
     discord.on('GET /applications/@me').reply(503, {});
     expect(await sentenceOf(discordApplication(client()))).toContain('Check the connection');
     discord.rateLimit('GET /applications/@me', { retryAfter: 7 });
