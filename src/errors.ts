@@ -23,8 +23,6 @@ export type PlatformReason =
   | 'not-in-channel'
   /** The person does not accept direct messages of this bot. */
   | 'direct-refused'
-  /** Nothing connects the person with the bot (any more): no workspace, and no installation of their own. */
-  | 'no-shared-workspace'
   /** The person's account does not exist any more. */
   | 'account-gone'
   /** The workspace removed the bot. */

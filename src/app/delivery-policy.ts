@@ -126,8 +126,6 @@ export function verdictOn(error: PlatformError, at: Circumstances): Verdict {
       return settled({ kind: 'failed', reason }, 'close-direct');
     case 'workspace-gone':
       return settled({ kind: 'failed', reason }, 'remove-workspace');
-    // The Store knows whose return makes up for it: nothing is sent to them until then.
-    case 'no-shared-workspace':
     case 'no-permission':
     case 'not-in-channel':
       return settled({ kind: 'failed', reason });

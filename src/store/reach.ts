@@ -1,8 +1,7 @@
 // Who can be written to directly, as far as the Store knows: whom nothing connects with the bot any more cannot.
-import { and, eq, inArray, not, type SQL, sql } from 'drizzle-orm';
-import type { Platform } from '#src/ports/chat.ts';
+import { and, eq, not, type SQL, sql } from 'drizzle-orm';
 import type { PeopleStore } from '#src/ports/store.ts';
-import type { Database, Db } from './database.ts';
+import type { Database } from './database.ts';
 import { accounts, memberships, workspaces } from './schema.ts';
 
 /**
@@ -27,22 +26,4 @@ export function createReachable({ db, read }: Database): PeopleStore['reachable'
       const isIt = and(eq(accounts.id, accountId), not(isOutOfReach));
       return db.select({ id: accounts.id }).from(accounts).where(isIt).get() !== undefined;
     });
-}
-
-/**
- * Notes that, by the platform's own word, no workspace there connects this person with the bot, and no installation of
- * their own. False if the Store knows of no workspace whose return could change that.
- */
-export function part(db: Db, personId: string, platform: Platform, now: number): boolean {
-  db.update(accounts)
-    .set({ personalAt: null })
-    .where(and(eq(accounts.personId, personId), eq(accounts.platform, platform)))
-    .run();
-  const there = db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.platform, platform));
-  const { changes } = db
-    .update(memberships)
-    .set({ leftAt: now })
-    .where(and(eq(memberships.personId, personId), inArray(memberships.workspaceId, there)))
-    .run();
-  return changes > 0;
 }

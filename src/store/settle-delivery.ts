@@ -6,7 +6,6 @@ import type { DeliveryStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
-import { part } from './reach.ts';
 import type { DeliveryRow, ReminderRow } from './rows.ts';
 import { deliveries, persons, posts, reminders, workspaces } from './schema.ts';
 
@@ -81,12 +80,6 @@ export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
   const people = createPersonQueries(db);
   const planner = createReminderPlanner(db);
 
-  /** Whom nothing connects with the bot can be written to again when something does; anybody else chose not to be. */
-  function isRefused({ platform }: DeliveryRow, personId: string, reason: string, now: number): boolean {
-    if (reason === 'no-shared-workspace') return !part(db, personId, platform, now);
-    return reason === 'direct-refused';
-  }
-
   function carryOver(row: DeliveryRow, ending: Ending, now: number): void {
     const { kind, subjectId, personId } = row;
     if (kind === 'post' && subjectId !== null) settlePost(db, subjectId, ending, now);
@@ -94,7 +87,7 @@ export function createSettle({ db, write }: Database): DeliveryStore['settle'] {
     if (kind === 'reminder' && subjectId !== null && settleReminder(db, subjectId, ending)) {
       if (personId !== null) people.touch(personId);
     }
-    if (ending.kind === 'failed' && personId !== null && isRefused(row, personId, ending.reason, now)) {
+    if (ending.kind === 'failed' && personId !== null && ending.reason === 'direct-refused') {
       db.update(persons)
         .set({ direct: 'refused-unnoticed' })
         .where(and(eq(persons.id, personId), eq(persons.direct, 'open')))

@@ -82,7 +82,6 @@ describe('the table of failures', () => {
     ['channel-archived', 'disable-channel'],
     ['direct-refused', 'close-direct'],
     ['account-gone', 'close-direct'],
-    ['no-shared-workspace', 'none'],
     ['no-permission', 'none'],
     ['not-in-channel', 'none'],
     ['workspace-gone', 'remove-workspace'],

@@ -1,7 +1,7 @@
 // Reminders of people whose server removed the bot: none leaves, nothing is switched off, and they go on when it is back.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlatformError } from '#src/errors.ts';
-import { alsoOf, DAY, learn, liveUntil, type } from '../support/app-person.ts';
+import { alsoOf, liveUntil, type } from '../support/app-person.ts';
 import { type AppRig, createAppRig } from '../support/app-rig.ts';
 import { around, march, recordDigests, reminded } from '../support/digests.ts';
 
@@ -28,9 +28,6 @@ const callsBy = async (at: number) => {
   const before = rig.sender.calls.length;
   await liveUntil(rig, at);
   return rig.sender.calls.length - before;
-};
-const noShared = () => {
-  throw new PlatformError('no-shared-workspace', 'No mutual guilds');
 };
 
 describe('while the only server of a person has removed the bot', () => {
@@ -59,36 +56,5 @@ describe('while the only server of a person has removed the bot', () => {
     await removed();
     await liveUntil(rig, march(3, '12:00'));
     expect(digests.times()).toEqual([around(3, '09')]);
-  });
-});
-
-describe('when the platform says that nothing connects a person with the bot', () => {
-  it('it is believed after one message, and asked anew when a server of theirs is back', async () => {
-    rig.sender.script.push(noShared);
-    expect(await callsBy(march(6, '12:00'))).toBe(1);
-    await removed();
-    await back();
-    await liveUntil(rig, march(7, '12:00'));
-    expect(digests.times()).toEqual([around(7, '09')]);
-  });
-
-  it('whatever they do in a server again brings their reminders back', async () => {
-    rig.sender.script.push(noShared);
-    await liveUntil(rig, march(4, '12:00'));
-    expect(alsoOf(await rig.command('/quiz help'))).toEqual([]);
-    await liveUntil(rig, march(5, '12:00'));
-    expect(digests.times()).toEqual([around(5, '09')]);
-  });
-
-  it('of somebody who only ever used it alone, it is a refusal like any other', async () => {
-    const loner = { member: 'noor', ...ALONE };
-    await learn(rig, 3, 3, loner);
-    await type(rig, '/quiz resume', loner);
-    await rig.pass(60_000);
-    rig.sender.script.push(noShared, noShared);
-    await liveUntil(rig, march(2, '20:00') + 2 * DAY);
-    expect(alsoOf(await rig.command('/quiz help', loner))).toEqual([
-      expect.stringContaining('I could not send you a direct message'),
-    ]);
   });
 });

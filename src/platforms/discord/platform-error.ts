@@ -32,7 +32,7 @@ const ANYWHERE: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
   [Code.CloudflareIsBlockingYourRequest, 'unavailable'],
   [Code.APIResourceOverloaded, 'unavailable'],
   [Code.CannotSendMessagesToThisUser, 'direct-refused'],
-  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds, 'no-shared-workspace'],
+  [Code.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds, 'direct-refused'],
   [Code.Unauthorized, 'unauthorized'],
   [Code.InvalidToken, 'unauthorized'],
   // Also a 401, but it is the token of an interaction that has run out and not the bot's.

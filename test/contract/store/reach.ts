@@ -36,15 +36,6 @@ export function reachContract(world: () => World): void {
     return act(member, GUILD);
   }
 
-  /** A direct message that the platform refuses because nothing connects the person with the bot. */
-  async function refused(member: string, now: number): Promise<void> {
-    const { deliveries } = world().store;
-    const delivery = toDirect(member, `refused-${now}`);
-    await deliveries.enqueue(delivery, null, now);
-    await deliveries.claim({ ...claim, now });
-    await deliveries.settle(delivery.id, 'me', { kind: 'failed', reason: 'no-shared-workspace' }, now);
-  }
-
   describe('whether a person can be written to', () => {
     it('ends with the last server that has the bot, and begins again with its return', async () => {
       const ada = await joined();
@@ -77,27 +68,6 @@ export function reachContract(world: () => World): void {
       await removed(GUILD);
       await act('ada', null, { personal: false }, LATER);
       expect(await reachable(ada)).toBe(true);
-    });
-
-    it('ends where the platform says that nothing connects them, and is asked anew when a server is back', async () => {
-      const { store } = world();
-      const ada = await joined();
-      await act('ada', null, { personal: true });
-      await refused('ada', NOW + 1);
-      expect(await reachable(ada)).toBe(false);
-      expect((await store.people.actor(ada.accountId))?.person.direct).toBe('open');
-      await present(GUILD, NOW + 2);
-      expect(await reachable(ada), 'it was there all the time').toBe(false);
-      await removed(GUILD);
-      await present(GUILD, LATER);
-      expect(await reachable(ada)).toBe(true);
-    });
-
-    it('of somebody who was never in a server is refused like any other', async () => {
-      const { store } = world();
-      const ada = await act('ada', null, { personal: true });
-      await refused('ada', NOW + 1);
-      expect((await store.people.actor(ada.accountId))?.person.direct).toBe('refused-unnoticed');
     });
 
     it('ends on platforms whose accounts belong to a workspace with that one alone', async () => {
@@ -162,15 +132,6 @@ export function reachContract(world: () => World): void {
       await store.deliveries.settle('d1', 'me', { kind: 'sent', message }, REMOVED + 1);
       await eraseAll();
       expect([await isKnown(ada), await isKnown(bob)]).toEqual([true, false]);
-    });
-
-    it('takes those along whom the platform says nothing connects with the bot any more', async () => {
-      const ada = await joined();
-      await act('ada', null, { personal: true });
-      await removed(GUILD);
-      await refused('ada', REMOVED + 1);
-      await eraseAll();
-      expect(await isKnown(ada)).toBe(false);
     });
   });
 }

@@ -41,7 +41,7 @@ const REFUSALS: readonly (readonly [number, number, What, PlatformReason])[] = [
   [403, 50013, 'other', 'no-permission'],
   [403, 50001, 'direct', 'unavailable'],
   [403, 50007, 'direct', 'direct-refused'],
-  [403, 50278, 'direct', 'no-shared-workspace'],
+  [403, 50278, 'direct', 'direct-refused'],
   [404, 10013, 'account', 'account-gone'],
   [404, 10013, 'direct', 'account-gone'],
   [400, 50033, 'direct', 'account-gone'],

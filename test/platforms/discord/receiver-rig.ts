@@ -87,6 +87,7 @@ export function createProduct(script: Script): Product {
     async event(event) {
       events.push(event);
     },
+    needsAdmin: () => false,
     home: async () => ({ summary: 'Home', blocks: [] }),
     workspaces: async () => product.known,
   };

@@ -125,7 +125,7 @@ it('opens the conversation anew when the one it knew does not work any more', as
 
 it('tells who shares no server with the bot from who does not exist', async () => {
   const stranger = rig.discord.user('Noor');
-  expect((await refusal(post(toPerson(stranger)))).reason).toBe('no-shared-workspace');
+  expect((await refusal(post(toPerson(stranger)))).reason).toBe('direct-refused');
   expect((await refusal(post(toPerson({ id: '17', name: '' })))).reason).toBe('account-gone');
 });
 
