@@ -54,8 +54,8 @@ export interface InteractionSource {
   readonly workspace: WorkspaceRef | null;
   /** The channel it happened in; null in direct messages. */
   readonly channel: ChannelRef | null;
-  /** May this person manage the bot in this workspace, as the platform says. */
-  readonly isAdmin: boolean;
+  /** May this person manage the bot in this workspace, as the platform says; null when it could not be asked. */
+  readonly isAdmin: boolean | null;
   /**
    * Did the person add the bot for themselves. Where a platform does not say, whatever belongs to no workspace counts as
    * personal use.
@@ -102,6 +102,11 @@ export type Answer =
       readonly message: Message;
       readonly also?: readonly Message[];
       readonly problem?: true;
+      /**
+       * Of a public answer: what the message that carried the button becomes once that is there, for platforms where it
+       * covers the channel.
+       */
+      readonly carrier?: Message;
     }
   | { readonly mode: 'form'; readonly form: Form }
   | { readonly mode: 'choices'; readonly choices: readonly Suggestion[] };
@@ -156,6 +161,8 @@ export interface InteractionHandler {
   readonly commands: readonly CommandSpec[];
   /** The mode of the route, without touching the Store: what a deferral has to know. */
   mode(interaction: Interaction): AnswerMode;
+  /** Does its route need to know `isAdmin`, so that this is worth waiting for. As `mode`, without touching the Store. */
+  needsAdmin(interaction: Interaction): boolean;
   /** Never rejects: errors become an apology that can be shown. */
   handle(interaction: Interaction): Promise<Answer>;
   /** The overview of one person, for platforms that have a page of their own for it. Never rejects. */

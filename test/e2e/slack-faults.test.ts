@@ -147,9 +147,9 @@ describe('a channel in which the bot may not post', () => {
     await team.eventually(() => expect(triesIn(tea)).toBe(before + 3));
     expect(team.count(amara, DM, 'I am not in that channel')).toBe(1);
     const seen = wordsOf(await team.type(amara, general, '/quiz-admin status'));
-    expect(seen).toMatch(new RegExp(`Please type .?/invite @Quizloop.? in #${tea.id}`));
+    expect(seen).toMatch(new RegExp(`Please type .?/invite.? and my name in #${tea.id}`));
     const told = team.newest(amara, DM, 'I am not in that channel');
-    await team.click(amara, DM, 'Post Mon 2 Mar again', told);
+    await team.click(amara, DM, 'Post Mon 2 Mar after all', told);
     await team.eventually(() => expect(postsIn(team, tea).length).toBe(1));
     await nextPost(team, on(3, 9));
   });

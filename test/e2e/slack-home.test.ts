@@ -113,7 +113,7 @@ describe('the schedules in Home', () => {
     await team.click(amara, HOME, 'Schedule questions');
     const { view } = await slack.submit(amara, { channel: quiet.id, zone: 'UTC' });
     expect(view?.text).toContain('Shall I?');
-    expect(wordsOf(await team.click(amara, MODAL, 'Start it'))).toContain('Type /invite @Quizloop in it');
+    expect(wordsOf(await team.click(amara, MODAL, 'Start it'))).toContain('Type /invite and my name in it');
     expect(team.ask('SELECT count(*) FROM schedules WHERE archived_at IS NULL')).toBe(0);
   });
 
@@ -124,13 +124,30 @@ describe('the schedules in Home', () => {
     await slack.openHome(amara);
     await team.click(amara, HOME, 'Edit');
     const { errors } = await slack.submit(amara, { channel: quiet.id });
-    expect(Object.values(errors ?? {}).join()).toContain('/invite @Quizloop');
+    expect(Object.values(errors ?? {}).join()).toContain('nothing was changed. Type /invite');
     const saved = await slack.submit(amara, { channel: general.id, time: '10:30', level: 'beginner' });
     expect(saved.view?.text).toContain(`in #${general.id}, every day at 10:30 (UTC)`);
     await slack.closeModal(amara);
     await team.eventually(() => expect(wordsOf(homeOf(amara))).toContain('every day at 10:30'));
     await nextPost(team, on(0, 10, 30), general);
     expect(postsIn(team, tea)).toEqual([]);
+  });
+
+  it('are moved with the same words once the bot is invited, however often Slack delivers them', async () => {
+    const { slack, amara } = team;
+    await scheduleDaily(team);
+    const quiet = slack.channel(slack.home, 'quiet', { botIn: false });
+    await slack.openHome(amara);
+    await team.click(amara, HOME, 'Edit');
+    const moved = { channel: quiet.id, time: '10:30' };
+    expect(Object.values((await slack.submit(amara, moved)).errors ?? {}).join()).toContain('/invite');
+    slack.invite(quiet);
+    slack.redeliver(4);
+    const saved = await slack.submit(amara, moved);
+    expect(saved.errors).toBeUndefined();
+    expect(saved.view?.text).toContain(`in #${quiet.id}, every day at 10:30 (UTC)`);
+    expect(postsIn(team, quiet)).toEqual([]);
+    expect(slack.messages(amara, quiet)).toHaveLength(1);
   });
 
   it('changed after the question of the day post no second one that day', async () => {

@@ -54,10 +54,15 @@ function zoneAtNoon(): string {
 describe('a process that is killed', { timeout: 60_000 }, () => {
   it('before the commit has changed nothing, and the same click counts once after the restart', async () => {
     const click = await aboutToRate();
+    // A new process looks up who clicks: by that it can be seen to have the click.
+    await team.end('SIGTERM');
+    await team.start();
     const other = team.open();
     other.exec('BEGIN IMMEDIATE');
+    const calls = team.slack.calls.length;
     const lost = click();
-    await new Promise((resolve) => setImmediate(resolve));
+    const lookups = () => team.slack.calls.slice(calls).filter(({ method }) => method === 'users.info');
+    await vi.waitFor(() => expect(lookups().length).toBe(1), PATIENTLY);
     await killed(lost);
     other.exec('ROLLBACK');
     other.close();

@@ -55,7 +55,7 @@ describe('scheduling questions', () => {
     const preview = shown(await team.type(amara, quiet, typed));
     const refused = await team.click(amara, quiet, 'Start it', preview);
     expect(wordsOf(refused)).toBe(
-      'I am not in that channel, so nothing was scheduled there. Type /invite @Quizloop in it, then try again.',
+      'I am not in that channel, so nothing was scheduled there. Type /invite and my name in it, then try again.',
     );
     expect(wordsOf(await team.type(amara, quiet, '/quiz-admin list'))).toContain('Nothing is scheduled');
     expect(slack.calls.filter(({ method }) => method === 'chat.postMessage').length).toBe(1);

@@ -20,6 +20,10 @@ const filesArgument = z
   )
   .min(1);
 
+/** https://docs.slack.dev/reference/methods/files.getUploadURLExternal */
+const ARGUMENTS = ['token', 'filename', 'length', 'alt_txt', 'snippet_type'];
+const MAX_ALT = 1000;
+
 export type Files = ReturnType<typeof createFiles>;
 
 /** The upload in three steps: https://docs.slack.dev/messaging/working-with-files#upload */
@@ -34,6 +38,10 @@ export function createFiles(world: World, diary: Diary, origin: () => string) {
   });
 
   function begin(call: MethodCall): Reply {
+    for (const name of Object.keys(call.body)) {
+      if (!ARGUMENTS.includes(name)) diary.violation(call.method, `has no argument ${name}`);
+    }
+    if (textOf(call.body.alt_txt).length > MAX_ALT) return refuse('invalid_arguments');
     const length = Number(call.body.length);
     const name = textOf(call.body.filename);
     if (name === '' || !Number.isInteger(length) || length <= 0) return refuse('invalid_arguments');

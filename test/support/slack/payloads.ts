@@ -48,6 +48,16 @@ export function viewPayload(world: World, view: StoredView, appId: string): Payl
   };
 }
 
+/**
+ * https://docs.slack.dev/interactivity/implementing-slash-commands: what is typed has its control characters escaped, but
+ * for people and channels, which are chosen from a list.
+ */
+const escaped = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll(/<(?![@#][A-Z0-9]+(?:\|[^<>]*)?>)/g, '&lt;')
+    .replaceAll(/(?<!<[@#][A-Z0-9]+(?:\|[^<>]*)?)>/g, '&gt;');
+
 export interface PayloadMaker {
   command(started: StartedInteraction, command: string, text: string): Payload;
   /** Of a click or choice in a message (`message` null for one that is only on the person's screen) or a view. */
@@ -187,7 +197,7 @@ export function createPayloads(options: PayloadOptions): PayloadMaker {
         user_id: user.id,
         user_name: username(user),
         command,
-        text,
+        text: escaped(text),
         api_app_id: appId,
         is_enterprise_install: 'false',
         response_url: responseUrl(started.id),
