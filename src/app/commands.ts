@@ -61,6 +61,7 @@ const ADMIN: readonly Subcommand[] = [
   subcommand('managers', texts.managers),
   subcommand('allow', texts.allow, [userOption]),
   subcommand('disallow', texts.disallow, [userOption]),
+  subcommand('help', texts.adminHelp),
 ];
 
 /** Every command of this installation: one lookup per deck, `quiz` and `quiz-admin`, each behind the prefix. */

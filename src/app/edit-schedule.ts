@@ -35,7 +35,7 @@ async function provedIn(
   there: ChannelRef,
 ): Promise<void> {
   if (there.channelId === before.channel.channelId) return;
-  const refused = await whyRefused(context, request, there);
+  const refused = await whyRefused(context, request, there, 'change');
   if (refused === null) return;
   const { id: scheduleId, channel, deckId, time, zone, weekdays, level, discussion } = before;
   const plan = { scheduleId, channel, deckId, time, zone, weekdays, level, discussion };

@@ -1,8 +1,9 @@
 // What the bot can do, as its commands are called here.
-import type { Subcommand } from '#src/ports/chat.ts';
-import type { Message } from '#src/ports/message.ts';
+import type { RichText } from '#src/core/rich-text.ts';
+import type { CommandSpec, Subcommand } from '#src/ports/chat.ts';
+import type { Block, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
-import { commandSpecs } from './commands.ts';
+import { commandName, commandSpecs } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { mayManage } from './may-manage.ts';
 import { traitsOf } from './platform-traits.ts';
@@ -14,40 +15,52 @@ import { wordsFor } from './texts/words.ts';
 /** Of `/quiz`: refused to somebody who is in no workspace. */
 const IN_A_WORKSPACE: readonly string[] = ['leaderboard'];
 
-async function view(context: AppContext, request: Request): Promise<Message> {
-  const specs = commandSpecs(context);
+type Specs = readonly CommandSpec[];
+
+/** A line for each command; `isOfUse` leaves some out. */
+const linesOf = (specs: Specs, isOfUse: (sub: Subcommand) => boolean = () => true): readonly RichText[] =>
+  specs.flatMap((spec) =>
+    spec.term === null
+      ? spec.subcommands
+          .filter(isOfUse)
+          .map((sub) => people.helpLine(`/${spec.name} ${sub.name}`, sub.description))
+      : [people.helpLine(`/${spec.name} …`, spec.description)],
+  );
+
+function forAdmins(context: AppContext, { interaction }: Request): readonly Block[] {
+  const specs = commandSpecs(context).filter(({ adminOnly }) => adminOnly);
+  return [heading(people.helpAdmin(wordsFor(interaction.account.platform))), list(linesOf(specs))];
+}
+
+async function forAll(context: AppContext, request: Request): Promise<Message> {
+  const specs = commandSpecs(context).filter(({ adminOnly }) => !adminOnly);
   const isOfUse = ({ name }: Subcommand) =>
     request.actor.workspaceId !== null || !IN_A_WORKSPACE.includes(name);
-  const lines = (adminOnly: boolean) =>
-    specs
-      .filter((spec) => spec.adminOnly === adminOnly)
-      .flatMap((spec) =>
-        spec.term === null
-          ? spec.subcommands
-              .filter(isOfUse)
-              .map((sub) => people.helpLine(`/${spec.name} ${sub.name}`, sub.description))
-          : [people.helpLine(`/${spec.name} …`, spec.description)],
-      );
-  const words = wordsFor(request.interaction.account.platform);
-  const isManager = await mayManage(context, request.interaction);
-  const admin = isManager ? [heading(people.helpAdmin(words)), list(lines(true))] : [];
   return message([
     heading(people.helpTitle),
     paragraph(people.helpIntro),
-    list(lines(false)),
+    list(linesOf(specs, isOfUse)),
     ...(traitsOf(request.interaction.account.platform).hasShortcuts ? [quiet(people.helpShortcuts)] : []),
-    ...admin,
+    ...((await mayManage(context, request.interaction)) ? forAdmins(context, request) : []),
     row(button(encodeButton('question'), people.askMe, 'primary')),
   ]);
 }
 
-/** `/quiz help`. */
+/** `/quiz help` and `/quiz-admin help`. */
 export function help(context: AppContext): Feature {
   return {
     commands: {
       'quiz help': {
         mode: 'private',
-        run: async (request) => ({ mode: 'private', message: await view(context, request) }),
+        run: async (request) => ({ mode: 'private', message: await forAll(context, request) }),
+      },
+      'quiz-admin help': {
+        mode: 'private',
+        adminOnly: 'managers',
+        run: async (request) => {
+          const others = quiet(people.helpOthers(commandName(context, 'quiz help')));
+          return { mode: 'private', message: message([...forAdmins(context, request), others]) };
+        },
       },
     },
   };

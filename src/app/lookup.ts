@@ -3,7 +3,7 @@ import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { plainText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer, Platform, Suggestion } from '#src/ports/chat.ts';
-import type { Block, Form, Message } from '#src/ports/message.ts';
+import type { Block, Button, Form, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import { commandName, MAX_TERM } from './commands.ts';
 import type { AppContext } from './context.ts';
@@ -33,13 +33,24 @@ function entryBlocks(entry: ReferenceEntry): readonly Block[] {
   ];
 }
 
+const quizButton = (entry: ReferenceEntry): Button =>
+  button(encodeButton('quiz-entry', entry.deckId, entry.id), lookingUp.quizMe, 'primary');
+
+/** Without the button that would share it a second time. */
+const sharedMessage = (entry: ReferenceEntry): Message =>
+  message([
+    ...entryBlocks(entry),
+    quiet(lookingUp.shared),
+    row(quizButton(entry), linkButton(lookingUp.docs, entry.docs)),
+  ]);
+
 function entryMessage(request: Request, entry: ReferenceEntry): Message {
   const share = button(encodeButton('share', entry.deckId, entry.id), lookingUp.share);
   return message(
     [
       ...entryBlocks(entry),
       row(
-        button(encodeButton('quiz-entry', entry.deckId, entry.id), lookingUp.quizMe, 'primary'),
+        quizButton(entry),
         ...(request.interaction.channel === null ? [] : [share]),
         linkButton(lookingUp.docs, entry.docs),
       ),
@@ -157,7 +168,7 @@ export function lookup(context: AppContext): Feature {
           const entry = entryOf(context, args);
           const by = quiet(lookingUp.sharedBy(request.actor.displayName));
           const blocks = [...entryBlocks(entry), by, row(linkButton(lookingUp.docs, entry.docs))];
-          return { mode: 'public', message: message(blocks) };
+          return { mode: 'public', message: message(blocks), carrier: sharedMessage(entry) };
         },
       },
       'quiz-entry': {

@@ -8,7 +8,12 @@ export interface ParsedCommand {
   /** `quiz now`, without the prefix; the bare name for a lookup. */
   readonly path: string;
   readonly options: Readonly<Record<string, string>>;
+  /** What was typed is no command: says so. Then `path` is the help. */
+  readonly misread?: string;
 }
+
+/** In characters: what was typed is said back no longer than this. */
+const MAX_SHOWN = 40;
 
 /** Words, and `"several words"` as one. */
 const words = (text: string): readonly string[] =>
@@ -59,7 +64,7 @@ function parseOptions(
 
 /**
  * Parses `text` by `spec`. Options are `name:value` in any order, or bare values in the order of the spec.
- * No subcommand at all means `help` where there is one. A command of which `checksValues` is true is given values that its
+ * No subcommand at all means `help`, for admins `list`; one that there is not means `help` as well. A command of which `checksValues` is true is given values that its
  * options do not have as well, to say so together with what else is wrong. Throws UserError naming every problem.
  */
 export function parseCommand(
@@ -71,20 +76,30 @@ export function parseCommand(
   const name = spec.name.slice(prefix.length);
   if (spec.term !== null) return { path: name, options: { [spec.term.name]: text.trim() } };
   const [typed, ...rest] = words(text);
-  const wanted = typed ?? (spec.subcommands.some((sub) => sub.name === 'help') ? 'help' : 'list');
+  const wanted = typed ?? (spec.adminOnly ? 'list' : 'help');
   const sub = spec.subcommands.find((candidate) => candidate.name === wanted.toLowerCase());
-  if (sub === undefined) {
-    const known = spec.subcommands.map((candidate) => candidate.name);
-    const near = nearest(wanted, known);
-    const shown = wanted.length > 40 ? `${wanted.slice(0, 40)}…` : wanted;
-    throw new UserError(
-      common.unknownCommand(
-        shown,
-        near === null ? null : `/${spec.name} ${near}`,
-        known.map((candidate) => `/${spec.name} ${candidate}`),
-      ),
-    );
-  }
+  if (sub === undefined) return { path: `${name} help`, options: {}, misread: misreadSub(spec, wanted) };
   const path = `${name} ${sub.name}`;
   return { path, options: parseOptions(sub, rest, checksValues(path)) };
+}
+
+function misreadSub(spec: CommandSpec, typed: string): string {
+  const near = nearest(
+    typed,
+    spec.subcommands.map((candidate) => candidate.name),
+  );
+  return common.unknownCommand(shownWord(typed), near === null ? null : `/${spec.name} ${near}`);
+}
+
+const shownWord = (typed: string): string =>
+  typed.length > MAX_SHOWN ? `${typed.slice(0, MAX_SHOWN)}…` : typed;
+
+/** A command that there is not: help, below the command of `specs` that is nearest. `command` comes without its slash. */
+export function misreadCommand(specs: readonly CommandSpec[], command: string): ParsedCommand {
+  const typed = `/${command}`;
+  const near = nearest(
+    typed,
+    specs.map((spec) => `/${spec.name}`),
+  );
+  return { path: 'quiz help', options: {}, misread: common.unknownCommand(shownWord(typed), near) };
 }

@@ -8,7 +8,7 @@ import type { Request } from './route.ts';
 import { line } from './say.ts';
 import type { SchedulePlan } from './schedule-plan.ts';
 import { common } from './texts/common.ts';
-import { managing } from './texts/managing.ts';
+import { managing, type Wanted } from './texts/managing.ts';
 import { wordsFor } from './texts/words.ts';
 
 /** Somebody waits for the answer. */
@@ -40,8 +40,8 @@ export function confirmation(
 }
 
 /** A private channel that the bot is not in looks to it like one that is not there. */
-function sentenceFor(reason: string, platform: Platform): string {
-  if (reason === 'not-in-channel' || reason === 'channel-gone') return managing.inviteFirst;
+function sentenceFor(reason: string, platform: Platform, wanted: Wanted): string {
+  if (reason === 'not-in-channel' || reason === 'channel-gone') return managing.inviteFirst(wanted);
   if (reason === 'channel-archived') return managing.archived;
   if (reason === 'no-permission') return managing.notAllowed(false);
   return reason === 'rejected' ? managing.wrongKind : common.noAnswer(wordsFor(platform));
@@ -55,6 +55,7 @@ export async function whyRefused(
   context: AppContext,
   request: Request,
   channel: ChannelRef,
+  wanted: Wanted,
 ): Promise<string | null> {
   const id = confirmationId(request);
   const { deliveries } = context.store;
@@ -64,5 +65,5 @@ export async function whyRefused(
   if (settled === null) return null;
   if ((await deliveries.outcome(id)).kind === 'waiting') await settled;
   const outcome = await deliveries.outcome(id);
-  return outcome.kind === 'failed' ? sentenceFor(outcome.reason, channel.workspace.platform) : null;
+  return outcome.kind === 'failed' ? sentenceFor(outcome.reason, channel.workspace.platform, wanted) : null;
 }

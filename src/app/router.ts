@@ -16,10 +16,10 @@ import { commandName, commandSpecs, withCommandNames } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { home } from './home.ts';
 import { mayManage } from './may-manage.ts';
-import { parseCommand } from './parse-command.ts';
+import { misreadCommand, parseCommand } from './parse-command.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { ButtonRoute, CommandRoute, Feature, FormRoute, Request } from './route.ts';
-import { line, linked } from './say.ts';
+import { line, linked, message, paragraph, rich } from './say.ts';
 import { common } from './texts/common.ts';
 import { wordsFor } from './texts/words.ts';
 import { onWorkspaceEvent } from './welcome.ts';
@@ -46,6 +46,12 @@ const privately = (text: string): Answer => ({ mode: 'private', message: sentenc
 /** What keeps the person from what they wanted. */
 const problem = (text: string): Answer => ({ mode: 'private', message: sentence(text), problem: true });
 
+/** The answer, with a sentence on top of its message. */
+function below(text: string, answer: Answer): Answer {
+  if (!('message' in answer)) return answer;
+  return { ...answer, message: message([paragraph(rich`${text}`), ...answer.message.blocks]) };
+}
+
 export function createRouter(context: AppContext, features: readonly Feature[]): InteractionHandler {
   const commands = joined<CommandRoute>(features.map((feature) => feature.commands));
   const buttons = joined<ButtonRoute>(features.map((feature) => feature.buttons));
@@ -58,16 +64,19 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
 
   function commandRoute(command: string, text: string, platform: Platform): Route {
     const spec = specOf(command);
-    if (spec === undefined) {
-      const known = specs.map(({ name }) => `/${name}`);
-      throw new UserError(common.unknownCommand(`/${command.slice(0, 40)}`, null, known));
-    }
     const checksValues = (path: string) => commands.get(path)?.checksValues === true;
-    const { path, options } = parseCommand(spec, context.commandPrefix, text, checksValues);
+    const { path, options, misread } =
+      spec === undefined
+        ? misreadCommand(specs, command)
+        : parseCommand(spec, context.commandPrefix, text, checksValues);
     const route = commands.get(path);
     if (route === undefined) throw new Error(`No feature answers ${path}.`);
     const mode = typeof route.mode === 'function' ? route.mode(options, platform) : route.mode;
-    return { ...route, mode, run: (request) => route.run(request, options) };
+    const run = async (request: Request) => {
+      const answer = await route.run(request, options);
+      return misread === undefined ? answer : below(misread, answer);
+    };
+    return { ...route, mode, run };
   }
 
   function actionRoute(action: ButtonAction | null, value: string): Route {
@@ -139,10 +148,9 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     if (adminOnly === undefined) return;
     const words = wordsFor(interaction.account.platform);
     if (interaction.workspace === null) throw new UserError(common.workspaceOnly(words));
-    if (interaction.isAdmin) return;
-    if (adminOnly === 'admins' || !(await mayManage(context, interaction))) {
-      throw new UserError(common.adminOnly(words));
-    }
+    if (interaction.isAdmin === true) return;
+    if (adminOnly === 'managers' && (await mayManage(context, interaction))) return;
+    throw new UserError(interaction.isAdmin === null ? common.whoUnknown(words) : common.adminOnly(words));
   }
 
   async function answered(interaction: Interaction): Promise<Answer> {
@@ -179,6 +187,14 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
         return routeOf(interaction).mode;
       } catch (error) {
         if (error instanceof UserError) return 'private';
+        throw error;
+      }
+    },
+    needsAdmin(interaction) {
+      try {
+        return routeOf(interaction).adminOnly !== undefined;
+      } catch (error) {
+        if (error instanceof UserError) return false;
         throw error;
       }
     },

@@ -49,7 +49,7 @@ function sentenceFor(error: PlatformError, isHere: boolean, platform: Platform):
   if (inviteUrl !== null) return managing.notMember(inviteUrl);
   if (reason === 'channel-gone' || reason === 'workspace-gone')
     return managing.cannotSee(isHere, wordsFor(platform));
-  if (reason === 'not-in-channel') return managing.inviteFirst;
+  if (reason === 'not-in-channel') return managing.inviteFirst(null);
   if (reason === 'channel-archived') return managing.archived;
   if (reason === 'no-permission') return managing.notAllowed(isHere);
   if (reason === 'rejected') return managing.wrongKind;

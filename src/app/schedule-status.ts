@@ -94,7 +94,7 @@ async function statusOf(context: AppContext, request: Request, numbered: Numbere
 const mendButton = (post: Post): Button =>
   button(
     encodeButton('post-again', post.id),
-    managing.postAgain(post.localDate, post.ordinal, post.state === 'skipped'),
+    managing.postAgain(post.localDate, post.ordinal, post.state === 'unknown'),
   );
 
 async function status(context: AppContext, request: Request): Promise<Message> {
@@ -111,7 +111,7 @@ async function status(context: AppContext, request: Request): Promise<Message> {
   return message([heading(managing.statusTitle), ...blocks, ...(await retractSelect(context, posted))]);
 }
 
-/** `/quiz-admin list`, `/quiz-admin status` and [Post it again]. */
+/** `/quiz-admin list`, `/quiz-admin status` and [Post it again] or [Post it after all]. */
 export function scheduleStatus(context: AppContext): Feature {
   return {
     commands: {

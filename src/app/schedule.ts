@@ -57,7 +57,7 @@ async function create(context: AppContext, request: Request, read: ReadPlan): Pr
     request.now,
   );
   if (schedule === null) throw new UserError(managing.same);
-  const refused = await whyRefused(context, request, channel);
+  const refused = await whyRefused(context, request, channel, 'schedule');
   if (refused !== null) {
     await context.store.schedules.archive(schedule.id, request.now);
     throw new UserError(refused);

@@ -1,4 +1,5 @@
 // Tells whoever made a schedule that a question of it did not get through, where they may be written to.
+import type { ActionButton } from '#src/ports/message.ts';
 import type { Post } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
@@ -10,6 +11,12 @@ import { wordsFor } from './texts/words.ts';
 /** Later it is old news, and the status says it anyway. */
 const WORTH_MS = 24 * 60 * 60 * 1000;
 const LOOK_BACK = 30;
+
+/** There it could not be posted after all either. */
+const NOWHERE: readonly string[] = ['channel-archived', 'channel-gone'];
+
+const repost = ({ id, localDate, ordinal }: Post): ActionButton =>
+  button(encodeButton('post-again', id), managing.postAgain(localDate, ordinal, false), 'primary');
 
 /** Did the question before this one fail for the same reason: then they know. */
 async function isKnown(context: AppContext, post: Post): Promise<boolean> {
@@ -36,11 +43,7 @@ export async function tellOwner(context: AppContext, postId: string): Promise<vo
       paragraph(managing.notPosted(channel, post.localDate, post.reason, words)),
       paragraph(managing.notPostedAdvice(channel, post.reason)),
       row(
-        button(
-          encodeButton('post-again', post.id),
-          managing.postAgain(post.localDate, post.ordinal, false),
-          'primary',
-        ),
+        ...(NOWHERE.includes(post.reason) ? [] : [repost(post)]),
         button(encodeButton('edit', post.scheduleId), managing.editThis),
       ),
     ]),

@@ -34,7 +34,8 @@ describe('a channel that the bot is not in', () => {
     for (let hour = 0; hour < 20; hour += 1) await rig.pass(HOUR);
     expect(calls()).toBe(1);
     const status = (await saidTo(rig, '/quiz-admin status')).join('\n');
-    expect(status).toContain('not posted: I am not in that channel (type /invite and my name there)');
+    expect(status).toContain('not posted: I am not in that channel\n');
+    expect(status.match(/\/invite/g)).toHaveLength(1);
     await rig.pass(4 * HOUR);
     expect(postsIn(rig)).toHaveLength(1);
   });

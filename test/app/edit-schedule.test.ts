@@ -164,15 +164,15 @@ describe('where only posting shows whether the bot may', () => {
   const notIn = () => {
     throw new PlatformError('not-in-channel', 'not_in_channel');
   };
-  const INVITE =
-    'I am not in that channel, so nothing was scheduled there. Type /invite @Quizloop in it, then try again.';
+  const invite = (undone: string) =>
+    `I am not in that channel, so nothing was ${undone}. Type /invite and my name in it, then try again.`;
 
   it('a refused confirmation ends the schedule at once, also when the click is repeated', async () => {
     const shown = await typed(rig, '/quiz-admin schedule time:10:00');
     for (const _time of ['first', 'again']) {
       rig.sender.script.push(notIn);
       const answer = await rig.click(shown, 'Start it', { ...ADMIN, id: 'click-1' });
-      expect(linesOf(messageOf(answer))).toEqual([INVITE]);
+      expect(linesOf(messageOf(answer))).toEqual([invite('scheduled there')]);
       expect(await rig.store.schedules.active()).toEqual([]);
     }
     expect(announced('C1')).toBe(1);
@@ -187,7 +187,7 @@ describe('where only posting shows whether the bot may', () => {
     const form = await edit(1);
     rig.sender.script.push(notIn);
     for (const _time of ['first', 'again']) {
-      expect(await save(form, { channel: 'C2', time: '11:00' }, 'form-1')).toEqual([INVITE]);
+      expect(await save(form, { channel: 'C2', time: '11:00' }, 'form-1')).toEqual([invite('changed')]);
       expect(await rig.store.schedules.active()).toMatchObject([
         { id: made.id, time: '10:00', channel: made.channel },
       ]);

@@ -14,6 +14,8 @@ afterEach(async () => {
 });
 
 describe('the help', () => {
+  const ADMIN = { isAdmin: true, member: 'amara' };
+
   it('says in a sentence what it is about, and names every command', async () => {
     const shown = await type(rig, '/quiz help');
     expect(linesOf(shown)).toEqual([
@@ -39,7 +41,7 @@ describe('the help', () => {
   });
 
   it('shows the commands of admins to admins only', async () => {
-    const lines = linesOf(await type(rig, '/quiz help', { isAdmin: true, member: 'amara' }));
+    const lines = linesOf(await type(rig, '/quiz help', ADMIN));
     expect(lines.slice(lines.indexOf('For those who manage this workspace'))).toEqual([
       'For those who manage this workspace',
       '/quiz-admin schedule Post a question in a channel regularly',
@@ -52,8 +54,37 @@ describe('the help', () => {
       '/quiz-admin managers See who else may manage the questions here',
       '/quiz-admin allow Let somebody manage the questions here',
       '/quiz-admin disallow Let somebody no longer manage the questions here',
+      '/quiz-admin help See what you can set up here',
     ]);
     expect(wordsOf(await type(rig, '/quiz help'))).not.toContain('quiz-admin');
+  });
+
+  it('of /quiz-admin shows what its commands do, and where the others are', async () => {
+    const lines = linesOf(await type(rig, '/quiz-admin help', ADMIN));
+    expect(lines[0]).toBe('For those who manage this workspace');
+    expect(lines).toContain('/quiz-admin schedule Post a question in a channel regularly');
+    expect(lines.at(-1)).toBe('/quiz help shows what everybody can do.');
+    expect(lines.join()).not.toContain('/quiz now');
+  });
+
+  it.each([
+    ['/quiz reveiw', '/quiz help', 'I do not know “reveiw”. Did you mean /quiz review?'],
+    ['/quiz xyzzy', '/quiz help', 'I do not know “xyzzy”.'],
+    ['/quiz-admin hlep', '/quiz-admin help', 'I do not know “hlep”. Did you mean /quiz-admin help?'],
+    ['/quiz-admin xyzzy me', '/quiz-admin help', 'I do not know “xyzzy”.'],
+    ['/quzi now', '/quiz help', 'I do not know “/quzi”. Did you mean /quiz?'],
+    ['/coffee beans', '/quiz help', 'I do not know “/coffee”.'],
+  ])('is the answer to %s, below what is nearest to it', async (typed, meant, sentence) => {
+    const [first, ...lines] = linesOf(await type(rig, typed, ADMIN));
+    expect(first).toBe(sentence);
+    expect(lines).toEqual(linesOf(await type(rig, meant, ADMIN)));
+  });
+
+  it('tells nobody else of the commands of admins', async () => {
+    expect(linesOf(await type(rig, '/quiz-admin hlep'))).toEqual([
+      'Only people who manage this workspace can do that. Ask one of them.',
+    ]);
+    expect(wordsOf(await type(rig, '/quiz-admn'))).not.toContain('/quiz-admin schedule');
   });
 
   it('names nothing that would be refused where it is asked', async () => {

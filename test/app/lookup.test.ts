@@ -113,6 +113,13 @@ describe('a lookup', () => {
     expect(labelsOf(shared)).toEqual(['Read the docs']);
   });
 
+  it('is not offered to be shared twice where it is still shown', async () => {
+    const shared = await rig.click(await look('steep'), 'Share in channel');
+    if (!('carrier' in shared) || shared.carrier === undefined) throw new Error('Nothing is left.');
+    expect(linesOf(shared.carrier)).toEqual([...STEEP, 'Shared.']);
+    expect(labelsOf(shared.carrier)).toEqual(['Quiz me on this', 'Read the docs']);
+  });
+
   it('in direct messages has nowhere to be shared', async () => {
     const inDirect = { channelId: null };
     const shown = await type(rig, '/tea steep', inDirect);

@@ -74,11 +74,18 @@ describe('parsing a command', () => {
     expect(parseCommand(spec('quiz', 'ql-'), 'ql-', 'now').path).toBe('quiz now');
   });
 
-  it('suggests the nearest command, or names them all', () => {
-    expect(refusal('quiz', 'reveiw')).toBe('I do not know “reveiw”. Did you mean /quiz review?');
-    expect(refusal('quiz', 'xyzzy')).toMatch(
-      /^I do not know “xyzzy”. You can use \/quiz now, .* or \/quiz help\.$/,
-    );
+  it('takes what is no command for a call for help, and suggests the nearest', () => {
+    expect(parse('quiz', 'reveiw of:all')).toEqual({
+      path: 'quiz help',
+      options: {},
+      misread: 'I do not know “reveiw”. Did you mean /quiz review?',
+    });
+    expect(parse('quiz-admin', 'xyzzy')).toEqual({
+      path: 'quiz-admin help',
+      options: {},
+      misread: 'I do not know “xyzzy”.',
+    });
+    expect(parse('quiz', 'x'.repeat(50)).misread).toBe(`I do not know “${'x'.repeat(40)}…”.`);
   });
 
   it('says what is wrong with options, all at once', () => {

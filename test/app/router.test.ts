@@ -7,7 +7,7 @@ import { PlatformError, UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, type Doing, messageOf, type Who } from '../support/app-rig.ts';
-import { ADMIN, anAdmin, DAY, HOUR, postsIn, saidTo, schedule } from '../support/channel-admin.ts';
+import { DAY, HOUR, postsIn, saidTo, schedule } from '../support/channel-admin.ts';
 import { filledIn } from '../support/filled-in.ts';
 import { linesOf } from '../support/message-words.ts';
 import { ROOT } from '../support/running-bot.ts';
@@ -167,8 +167,6 @@ describe('every command and every button', () => {
 
 describe('the mode of what leads nowhere', () => {
   it.each<[string, Doing]>([
-    ['an unknown command', { kind: 'command', command: 'coffee', text: '' }],
-    ['an unknown subcommand', { kind: 'command', command: 'quiz', text: 'dance' }],
     ['an unknown option', { kind: 'command', command: 'quiz', text: 'now cup:1' }],
     ['a button of another version', { kind: 'button', buttonId: '0|rate|x' }],
     ['an invented verb', { kind: 'select', buttonId: '1|constructor', value: '1' }],
@@ -181,12 +179,15 @@ describe('the mode of what leads nowhere', () => {
     expect(await rig.store.people.findAccount(interaction.account)).toBeNull();
   });
 
-  it('is answered with what there is', async () => {
+  it('is that of the help for an unknown command', async () => {
+    const help = linesOf(messageOf(await rig.command('/quiz help')));
     expect(linesOf(messageOf(await rig.command('/coffee beans')))).toEqual([
-      'I do not know “/coffee”. You can use /tea, /teaware, /quiz or /quiz-admin.',
+      'I do not know “/coffee”.',
+      ...help,
     ]);
     expect(linesOf(messageOf(await rig.command('/QUIZ Helpp')))).toEqual([
       'I do not know “Helpp”. Did you mean /quiz help?',
+      ...help,
     ]);
   });
 });
@@ -274,23 +275,5 @@ describe('a schedule with several mistakes', () => {
     expect(await saidTo(rig, '/quiz-admin schedule time:25:00 level:hard zone:Europe/Berln')).toEqual([
       '“25:00” is not a time. Use 24 hours, such as 09:00 or 16:30. “Europe/Berln” is not a time zone I know. Did you mean Europe/Berlin? “hard” does not fit level. Use all, beginner, intermediate or advanced.',
     ]);
-  });
-});
-
-describe('who may do what', () => {
-  it('is asked of every admin command, and of every button it leads to', async () => {
-    const asked = messageOf(await rig.command('/quiz-admin schedule', ADMIN));
-    const admin = rig.app.handler.commands.find(({ name }) => name === 'quiz-admin');
-    for (const [index, { name, options }] of (admin?.subcommands ?? []).entries()) {
-      const required = options.filter((option) => option.required).map((option) => `${option.name}:@ada`);
-      const typed = ['/quiz-admin', name, ...required].join(' ');
-      expect(linesOf(messageOf(await rig.command(typed, { member: `m-${index}` })))).toEqual([
-        'Only people who manage this workspace can do that. Ask one of them.',
-      ]);
-    }
-    for (const label of ['Every day', 'Monday to Friday', 'Another time']) {
-      expect((await rig.click(asked, label, { member: 'mei' })).mode).toBe('private');
-      expect((await rig.click(asked, label, anAdmin())).mode).not.toBe('public');
-    }
   });
 });

@@ -214,9 +214,9 @@ describe('the status', () => {
       'Next: 4 Mar 2026, 10:00',
       'By now I am allowed to post in #C1: the next question comes by itself.',
       'Mon 2 Mar: not posted: I am not allowed to post there',
-      '[Post Tue 3 Mar again] [Post Mon 2 Mar again]',
+      '[Post Tue 3 Mar after all] [Post Mon 2 Mar after all]',
     ]);
-    const buttonId = buttonIdIn(shown, 'Post Mon 2 Mar again');
+    const buttonId = buttonIdIn(shown, 'Post Mon 2 Mar after all');
     const answers = await Promise.all([1, 2].map(() => rig.do({ kind: 'button', buttonId }, ADMIN)));
     await rig.pass(0);
     expect(answers.map((answer) => linesOf(messageOf(answer))[0]).toSorted()).toEqual([
@@ -225,7 +225,10 @@ describe('the status', () => {
     ]);
     expect(postsIn(rig).map(({ summary }) => summary)).toEqual(['Making tea: question of the day']);
     expect((await allPosts(rig, made)).map(({ state }) => state)).toEqual(['sent', 'failed']);
-    expect((await admin('status')).slice(-2)).toEqual(['[Post Tue 3 Mar again]', '<Take a question back…>']);
+    expect((await admin('status')).slice(-2)).toEqual([
+      '[Post Tue 3 Mar after all]',
+      '<Take a question back…>',
+    ]);
   });
 
   it('keeps the name of an extra question that is posted again', async () => {
@@ -236,7 +239,7 @@ describe('the status', () => {
     await admin('post-now');
     await rig.pass(0);
     expect(rig.log.lines.splice(0).filter(({ level }) => level === 'error')).toHaveLength(1);
-    await rig.click(await typed(rig, '/quiz-admin status'), 'Post extra 1 of Mon 2 Mar again', ADMIN);
+    await rig.click(await typed(rig, '/quiz-admin status'), 'Post extra 1 of Mon 2 Mar after all', ADMIN);
     await rig.pass(0);
     expect(postsIn(rig).map(({ summary }) => summary)).toEqual(['Making tea: an extra question']);
   });

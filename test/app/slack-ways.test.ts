@@ -103,9 +103,9 @@ describe('a post that cannot be sent', () => {
     await rig.pass(0);
     expect(told()).toEqual([
       [
-        expect.stringMatching(/^The question of Mon 2 Mar for #C1 was not posted: I am not in that channel/),
-        'Please type /invite @Quizloop in #C1. Then post it again.',
-        '[Post Mon 2 Mar again] [Edit the schedule]',
+        'The question of Mon 2 Mar for #C1 was not posted: I am not in that channel.',
+        'Please type /invite and my name in #C1. Then post it after all.',
+        '[Post Mon 2 Mar after all] [Edit the schedule]',
       ],
     ]);
     refuse('not-in-channel');
@@ -121,14 +121,28 @@ describe('a post that cannot be sent', () => {
     expect(told()).toHaveLength(2);
   });
 
-  it('can be posted again from there', async () => {
+  it.each([
+    ['channel-archived', 'Choose another channel, and it goes on there.'],
+    [
+      'channel-gone',
+      'If it is a private channel, type /invite and my name in it. If it was deleted, choose another one.',
+    ],
+  ] as const)('where it is %s offers another channel, and not to post it there', async (reason, advice) => {
+    await scheduled();
+    refuse(reason);
+    await rig.pass(2 * HOUR);
+    await rig.pass(0);
+    expect(told()[0]?.slice(1)).toEqual([advice, '[Edit the schedule]']);
+  });
+
+  it('can be posted after all from there', async () => {
     await scheduled();
     refuse('not-in-channel');
     await rig.pass(2 * HOUR);
     await rig.pass(0);
     const [message] = directsOf(rig, 'amara');
     if (message === undefined) throw new Error('Nothing was told.');
-    await rig.click(message, 'Post Mon 2 Mar again', { ...ADMIN, channelId: null });
+    await rig.click(message, 'Post Mon 2 Mar after all', { ...ADMIN, channelId: null });
     await rig.pass(0);
     expect(postsIn(rig)).toHaveLength(1);
   });

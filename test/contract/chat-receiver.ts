@@ -130,6 +130,7 @@ function createHandler(
     async event(event) {
       events.push(event);
     },
+    needsAdmin: () => false,
     home: async () => ({ summary: 'Home', blocks: [] }),
     workspaces: async () => [],
   };

@@ -34,5 +34,6 @@ export const commandTexts = {
   managers: 'See who else may manage the questions here',
   allow: 'Let somebody manage the questions here',
   disallow: 'Let somebody no longer manage the questions here',
+  adminHelp: 'See what you can set up here',
   user: 'Who, such as @name',
 } as const;

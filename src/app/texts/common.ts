@@ -11,16 +11,16 @@ export const common = {
   staleForm: 'This dialog is out of date, and nothing was changed. Please open it again.',
   slowDown: 'That was a lot at once. Give me a few seconds, then go on.',
   adminOnly: ({ manage }: Words) => `Only people who ${manage} can do that. Ask one of them.`,
+  whoUnknown: ({ platform }: Words) => `I could not ask ${platform} who you are just now. Please try again.`,
   workspaceOnly: ({ workspace }: Words) =>
     `This is about the channels of a ${workspace}. Use it in one of them.`,
   channelOnly: ({ workspace }: Words) => `Use this in a channel of the ${workspace}.`,
   noAnswer: ({ platform }: Words) => `${atStart(platform)} did not answer. Please try again.`,
   noCredentials: ({ platform }: Words) =>
     `${atStart(platform)} does not accept my credentials any more. Please tell whoever runs me that I need a new token and a restart.`,
-  unknownCommand: (typed: string, near: string | null, known: readonly string[]) =>
-    near === null
-      ? `I do not know “${typed}”. You can use ${joined(known, 'or')}.`
-      : `I do not know “${typed}”. Did you mean ${near}?`,
+  /** Stands above the help. */
+  unknownCommand: (typed: string, near: string | null) =>
+    near === null ? `I do not know “${typed}”.` : `I do not know “${typed}”. Did you mean ${near}?`,
   unknownOption: (typed: string, near: string | null, known: readonly string[]) =>
     known.length === 0
       ? `“${typed}” is one word too many: this command takes nothing more.`

@@ -13,6 +13,7 @@ export const lookingUp = {
   formTerm: 'What would you like to look up?',
   formHint: 'Type a name or an idea',
   share: 'Share in channel',
+  shared: rich`Shared.`,
   quizMe: 'Quiz me on this',
   docs: 'Read the docs',
   sharedBy: (name: string): RichText => rich`${name} looked this up.`,

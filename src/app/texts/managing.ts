@@ -9,7 +9,7 @@ const REASONS: Readonly<Record<string, string | ((words: Words) => string)>> = {
   'channel-gone': 'the channel does not exist any more',
   'channel-archived': 'the channel is archived',
   'no-permission': 'I am not allowed to post there',
-  'not-in-channel': 'I am not in that channel (type /invite and my name there)',
+  'not-in-channel': 'I am not in that channel',
   'workspace-gone': ({ workspace }) => `I was removed from the ${workspace}`,
   rejected: ({ platform }) => `${platform} did not accept the message`,
   'unknown-outcome': ({ platform }) => `${platform} did not say whether it arrived`,
@@ -17,6 +17,9 @@ const REASONS: Readonly<Record<string, string | ((words: Words) => string)>> = {
   expired: 'it could not be sent on its day',
   missed: 'I was away at that time, or had no card to ask',
 };
+
+/** What was asked of a channel that the bot is not in. */
+export type Wanted = 'schedule' | 'change';
 
 /** Why a post did not get through or a schedule stands still, in words. */
 function why(reason: string, words: Words): string {
@@ -97,8 +100,11 @@ export const managing = {
       : `I cannot see that channel: it is not in this ${workspace}, or I may not view it. Please allow me, or choose another one.`,
   notMember: (inviteUrl: string) =>
     `I am not a member of this server, only my commands are. Whoever manages it can invite me with this link: ${inviteUrl}`,
-  inviteFirst:
-    'I am not in that channel, so nothing was scheduled there. Type /invite @Quizloop in it, then try again.',
+  /** Of what was not done; null where that is plain. The bot may have any name there. */
+  inviteFirst: (wanted: Wanted | null) => {
+    const undone = { schedule: ', so nothing was scheduled there', change: ', so nothing was changed' };
+    return `I am not in that channel${wanted === null ? ' yet' : undone[wanted]}. Type /invite and my name in it, then try again.`;
+  },
   archived: 'That channel is archived. Please choose another one.',
   wrongKind: 'I cannot post questions in a channel of that kind. Please choose a text channel.',
 
@@ -154,19 +160,19 @@ export const managing = {
   pausedAdvice: (how: string): RichText => rich`Use ${code(how)} to let it go on.`,
   /** Where nothing but trying shows whether the bot may post. */
   inviteAdvice: (channel: Span): RichText =>
-    rich`Please type ${code('/invite @Quizloop')} in ${channel}. The next question then comes by itself.`,
+    rich`Please type ${code('/invite')} and my name in ${channel}. The next question then comes by itself.`,
 
   notPosted: (channel: Span, date: string, reason: string, words: Words): RichText =>
     rich`The question of ${dayName(date)} for ${channel} was not posted: ${why(reason, words)}.`,
   notPostedAdvice: (channel: Span, reason: string): RichText => {
     if (reason === 'not-in-channel')
-      return rich`Please type ${code('/invite @Quizloop')} in ${channel}. Then post it again.`;
+      return rich`Please type ${code('/invite')} and my name in ${channel}. Then post it after all.`;
     if (reason === 'channel-archived') return rich`Choose another channel, and it goes on there.`;
     if (reason === 'channel-gone')
-      return rich`If it is a private channel, type ${code('/invite @Quizloop')} in it. If it was deleted, choose another one.`;
+      return rich`If it is a private channel, type ${code('/invite')} and my name in it. If it was deleted, choose another one.`;
     if (reason === 'no-permission')
-      return rich`Please ask whoever manages the workspace to let me post in ${channel}. Then post it again.`;
-    return rich`You can post it again. ${code('/quiz-admin status')} shows how the others are doing.`;
+      return rich`Please ask whoever manages the workspace to let me post in ${channel}. Then post it after all.`;
+    return rich`You can post it after all. ${code('/quiz-admin status')} shows how the others are doing.`;
   },
   /** `missing` is null when the platform did not say, and empty when nothing is missing any more. */
   allowAdvice: (channel: Span, missing: readonly string[] | null): RichText => {
@@ -193,9 +199,10 @@ export const managing = {
     if (state === 'retracted') return 'taken back';
     return `not posted${because}`;
   },
-  postAgain: (date: string, ordinal: number, skipped: boolean) => {
+  /** `maybePosted`: nobody knows whether it arrived. */
+  postAgain: (date: string, ordinal: number, maybePosted: boolean) => {
     const what = ordinal === 0 ? dayName(date) : `extra ${ordinal} of ${dayName(date)}`;
-    return skipped ? `Post ${what} after all` : `Post ${what} again`;
+    return maybePosted ? `Post ${what} again` : `Post ${what} after all`;
   },
   postedAgain: rich`It is on its way.`,
   cannotRepost: 'This one needs no repeat: it is on its way, or posted already.',

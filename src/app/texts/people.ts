@@ -110,5 +110,6 @@ export const people = {
   helpIntro: rich`I ask questions, you answer in private and say how well you knew it, and each card comes back just before you would forget it.`,
   helpLine: (command: string, description: string): RichText => rich`${code(command)} ${description}`,
   helpShortcuts: rich`Commands do not work in threads. There, use the shortcuts ${bold('Quiz me')} and ${bold('Review')}; what is due is also on my Home tab.`,
+  helpOthers: (command: string): RichText => rich`${code(command)} shows what everybody can do.`,
   helpAdmin: ({ manage }: Words) => `For those who ${manage}`,
 } as const;

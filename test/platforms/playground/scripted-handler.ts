@@ -35,6 +35,7 @@ export function createScriptedHandler(
     async event(event) {
       events.push(event);
     },
+    needsAdmin: () => false,
     home: async () => ({ summary: 'Home', blocks: [] }),
     workspaces: async () => [],
   };
