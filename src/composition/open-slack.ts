@@ -21,6 +21,8 @@ import type { OpenPlatform } from './open-platform.ts';
 const TIMEOUT_MS = 5_000;
 /** What is only worth knowing keeps no process from its end for longer. */
 const NOTING_WITHIN_MS = 1_000;
+/** What Slack gave for a token that is of no use any more has to be written: so long as its answer may take. */
+const EXCHANGE_WITHIN_MS = TIMEOUT_MS + 500;
 
 const BROKEN = 'Something went wrong in Quizloop. Please try again.';
 
@@ -81,6 +83,9 @@ export function openSlack(options: OpenSlackOptions): OpenPlatform {
   const { receiver } = platform;
   return {
     ...platform,
+    async close() {
+      await Promise.all([platform.close(), endsWithin(clock, EXCHANGE_WITHIN_MS, tokens.idle())]);
+    },
     receiver: {
       ...receiver,
       async start(handler) {

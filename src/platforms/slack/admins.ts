@@ -3,13 +3,17 @@ import { z } from 'zod';
 import { isZone } from '#src/core/local-day.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import { belongsTo, homeSchema } from './belongs-to.ts';
 import { failureCode } from './failure-code.ts';
 import type { SlackTeams } from './teams.ts';
 
 export interface SlackPerson {
   readonly displayName: string;
   readonly zone: string | null;
-  readonly isAdmin: boolean;
+  /** Null when Slack did not say in time. */
+  readonly isAdmin: boolean | null;
+  /** Of a stranger in a shared channel; null for everybody of this workspace. */
+  readonly ownTeam: string | null;
 }
 
 /** For how long it is believed that somebody runs the workspace, and how they are called. */
@@ -20,10 +24,12 @@ const PROFILE_MS = 60 * 60_000;
 const PATIENCE_MS = 1_000;
 const ADMIN_PATIENCE_MS = 6_000;
 
+/** What Slack answers about somebody who is certainly no admin. https://docs.slack.dev/reference/methods/users.info#errors */
+const NOBODY_HERE: readonly string[] = ['user_not_found', 'user_not_visible'];
+
 const MAX_KEPT = 20_000;
 
-const userSchema = z.object({
-  team_id: z.string().nullish(),
+const userSchema = homeSchema.extend({
   name: z.string().nullish(),
   real_name: z.string().nullish(),
   tz: z.string().nullish(),
@@ -31,7 +37,6 @@ const userSchema = z.object({
   is_admin: z.boolean().nullish(),
   is_owner: z.boolean().nullish(),
   is_primary_owner: z.boolean().nullish(),
-  is_stranger: z.boolean().nullish(),
   profile: z.object({ display_name: z.string().nullish(), real_name: z.string().nullish() }).nullish(),
 });
 
@@ -73,8 +78,11 @@ export function createAdmins(options: {
       keep(key, person);
       return person;
     } catch (error) {
-      log.debug('slack_person_unknown', { code: failureCode(error) });
-      return null;
+      const code = failureCode(error);
+      log.debug('slack_person_unknown', { code });
+      return NOBODY_HERE.includes(code)
+        ? { displayName: '', zone: null, isAdmin: false, ownTeam: null }
+        : null;
     } finally {
       asked.delete(key);
     }
@@ -96,10 +104,11 @@ export function createAdmins(options: {
       if (found !== undefined && age < ADMIN_MS) return found.person;
       const asking = refreshed(key, teamId, userId);
       // Somebody who ran nothing five minutes ago has not become an admin for this click.
-      if (found !== undefined && age < PROFILE_MS && !admin && !found.person.isAdmin) return found.person;
+      if (found !== undefined && age < PROFILE_MS && !admin && found.person.isAdmin === false)
+        return found.person;
       const fresh = await within(clock, asking, admin ? ADMIN_PATIENCE_MS : PATIENCE_MS);
       if (fresh !== null) return fresh;
-      return found === undefined ? null : { ...found.person, isAdmin: false };
+      return found === undefined ? null : { ...found.person, isAdmin: null };
     },
     async idle() {
       await Promise.all(asked.values());
@@ -110,12 +119,13 @@ export function createAdmins(options: {
 function personOf(user: z.infer<typeof userSchema>, teamId: string): SlackPerson {
   const { profile, tz } = user;
   const names = [profile?.display_name, profile?.real_name, user.real_name, user.name];
-  const isMember = user.is_stranger !== true && (user.team_id ?? teamId) === teamId && user.deleted !== true;
+  const isOurs = belongsTo(user, teamId);
   const runsIt = user.is_admin === true || user.is_owner === true || user.is_primary_owner === true;
   return {
     displayName: names.find((name) => name != null && name.trim() !== '') ?? '',
     zone: tz != null && isZone(tz) ? tz : null,
-    isAdmin: isMember && runsIt,
+    isAdmin: isOurs && user.deleted !== true && runsIt,
+    ownTeam: isOurs ? null : (user.team_id ?? null),
   };
 }
 

@@ -161,11 +161,8 @@ async function withPerson(
   { interaction, teamId }: ArrivedInteraction,
 ): Promise<Interaction> {
   if (interaction.kind === 'autocomplete') return interaction;
-  const isForAdmins =
-    interaction.kind === 'command' &&
-    handler.commands.some(({ name, adminOnly }) => adminOnly && name === interaction.command);
-  const person = await admins.about(teamId, interaction.account.externalId, isForAdmins);
-  if (person === null) return interaction;
+  const person = await admins.about(teamId, interaction.account.externalId, handler.needsAdmin(interaction));
+  if (person === null) return { ...interaction, isAdmin: null };
   const { zone, isAdmin } = person;
   return { ...interaction, displayName: person.displayName || interaction.displayName, zone, isAdmin };
 }

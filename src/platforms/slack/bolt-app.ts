@@ -14,7 +14,10 @@ export interface BoltAppOptions {
   readonly log: Log;
   /** Resolves when it is answered. */
   readonly interaction: (delivery: Delivery) => Promise<void>;
-  /** Resolves when it is dealt with; rejects when it is not, and should be delivered again. */
+  /**
+   * Resolves when it is dealt with; rejects when it is not: over HTTP it is acknowledged only then. Over Socket Mode Bolt
+   * acknowledges every event before anything else.
+   */
   readonly event: (delivery: EventDelivery) => Promise<void>;
 }
 

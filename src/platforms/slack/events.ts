@@ -19,7 +19,10 @@ const envelope = z.object({
 });
 
 export interface Events {
-  /** Rejects when the Store could not take it in: Slack delivers it again. */
+  /**
+   * Rejects when it could not be taken in. Over HTTP Slack then delivers it again, any number of times; over Socket Mode
+   * it does not, and what was missed is found by `compare`, or by the first call that is refused.
+   */
   take(body: unknown): Promise<void>;
   /** The bot was installed in this team. */
   installed(team: SlackTeam): Promise<void>;

@@ -38,7 +38,37 @@ const answerSchema = z.object({
   authed_user: z.object({ id: z.string().nullish() }).nullish(),
 });
 
-/** Reads the answer of `oauth.v2.access`, for a code or for a refresh token. Throws when it has not what is needed. */
+const refreshSchema = answerSchema
+  .pick({ access_token: true, refresh_token: true, expires_in: true })
+  .extend({ scope: z.string().optional() });
+
+const scopesIn = (said: string): string[] => said.split(',').filter((scope) => scope !== '');
+
+/** Null for a token that does not run out. */
+function expiryOf(life: number | undefined, refreshToken: string | null, now: number): number | null {
+  return life === undefined || refreshToken === null ? null : now + life * 1000;
+}
+
+/**
+ * Reads the answer of `oauth.v2.access` for a refresh token: the old one is of no use any more, so what it does not say
+ * stays as it is. Throws when there is no token in it.
+ */
+export function refreshedGrant(
+  answer: unknown,
+  { teamId, kept }: Omit<Grant, 'tokenExpiresAt'>,
+  now: number,
+): Grant {
+  const { access_token: token, refresh_token: next, expires_in: life, scope } = refreshSchema.parse(answer);
+  const refreshToken = next ?? kept.refreshToken;
+  const scopes = scope === undefined ? kept.scopes : scopesIn(scope);
+  return {
+    teamId,
+    kept: { ...kept, token, refreshToken, scopes },
+    tokenExpiresAt: expiryOf(life, refreshToken, now),
+  };
+}
+
+/** Reads the answer of `oauth.v2.access` for a code. Throws when it has not what is needed. */
 export function grantOf(answer: unknown, now: number): Grant {
   const given = answerSchema.parse(answer);
   const { team, expires_in: life, refresh_token: refreshToken = null } = given;
@@ -48,12 +78,12 @@ export function grantOf(answer: unknown, now: number): Grant {
       teamName: team.name ?? team.id,
       botUserId: given.bot_user_id,
       appId: given.app_id,
-      scopes: given.scope.split(',').filter((scope) => scope !== ''),
+      scopes: scopesIn(given.scope),
       installedBy: given.authed_user?.id ?? null,
       token: given.access_token,
       refreshToken,
     },
-    tokenExpiresAt: life === undefined || refreshToken === null ? null : now + life * 1000,
+    tokenExpiresAt: expiryOf(life, refreshToken, now),
   };
 }
 

@@ -67,12 +67,12 @@ async function draw({ handler, teams, admins, newId }: Parts, teamId: string, us
   const person = await admins.about(teamId, userId, true);
   const source: InteractionSource = {
     id: newId(),
-    account: { platform: 'slack', scope: teamId, externalId: userId },
-    displayName: person?.displayName ?? userId,
+    account: { platform: 'slack', scope: person?.ownTeam ?? teamId, externalId: userId },
+    displayName: person?.displayName || userId,
     zone: person?.zone ?? null,
     workspace: { platform: 'slack', externalId: teamId },
     channel: null,
-    isAdmin: person?.isAdmin ?? false,
+    isAdmin: person?.isAdmin ?? null,
   };
   const message = await handler.home(source);
   const home = { user_id: userId, view: renderHome(message) };

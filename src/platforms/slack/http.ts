@@ -10,7 +10,7 @@ import { isSignedBySlack } from './signature.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** An event is acknowledged when it is dealt with, or after this much. */
+/** An event is acknowledged when it is dealt with. After this much Slack is asked to deliver it again. */
 const EVENT_MS = 2_500;
 
 const record = z.record(z.string(), z.unknown());
@@ -50,13 +50,12 @@ export function createHttpReceiver(options: {
   }
 
   async function event(to: App, body: Body): Promise<Response> {
-    const { promise: late, resolve } = Promise.withResolvers<boolean>();
-    const callOff = clock.at(clock.now() + EVENT_MS, () => resolve(true));
+    const { promise: late, resolve } = Promise.withResolvers<null>();
+    const callOff = clock.at(clock.now() + EVENT_MS, () => resolve(null));
     const done = process(to, body, async () => {});
     const taken = await Promise.race([done, late]);
     callOff();
-    // Slack sends an event again that was not taken.
-    return new Response(null, { status: taken ? 200 : 500 });
+    return new Response(null, { status: taken === null ? 503 : taken ? 200 : 500 });
   }
 
   function interaction(to: App, body: Body): Promise<Response> {
@@ -75,8 +74,8 @@ export function createHttpReceiver(options: {
     try {
       await to.processEvent({ body, ack });
       return true;
-    } catch (error) {
-      log.error('slack_request_failed', { error });
+    } catch {
+      // Bolt has given the error to the app's own handler, which logs it.
       return false;
     }
   }

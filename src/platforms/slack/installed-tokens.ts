@@ -1,13 +1,18 @@
 // The tokens of the workspaces that installed the bot, sealed in the Store.
 import { PlatformError } from '#src/errors.ts';
-import type { ActiveInstallation } from '#src/ports/installations.ts';
+import type { ActiveInstallation, InstallationRef } from '#src/ports/installations.ts';
 import { type Grant, openInstallation, refOfTeam, sealedGrant } from './grant.ts';
+import { slackErrorOf } from './platform-error.ts';
 import { createRotation, goneError, type RotationOptions } from './rotation.ts';
+import { refusalOf } from './safe-error.ts';
 import type { SlackTokens, TeamAccess } from './tokens.ts';
 import { createSlackClient, type SlackClientOptions } from './web-client.ts';
 
 /** Slack has taken the token back for good: https://docs.slack.dev/reference/methods/auth.test */
 const REVOKED = ['account_inactive', 'token_revoked'];
+
+/** Clocks differ by less: of an older installation an event's time tells whether it came before it. */
+const FRESH_MS = 5 * 60_000;
 
 export interface InstalledTokensOptions
   extends Omit<RotationOptions, 'client'>,
@@ -18,11 +23,13 @@ export interface InstalledTokens extends SlackTokens {
   install(grant: Grant): Promise<void>;
   /** Seals with the newest key what an older one sealed. Throws UserError when no key opens what is stored. */
   reseal(): Promise<void>;
+  /** Resolves when no token is being exchanged: one that is lost on the way costs the installation. Never rejects. */
+  idle(): Promise<void>;
 }
 
 export function createInstalledTokens(options: InstalledTokensOptions): InstalledTokens {
   const { store, seal, clock, log, apiUrl, timeoutMs } = options;
-  const rotated = createRotation({ ...options, client: createSlackClient(null, { apiUrl, timeoutMs }) });
+  const rotation = createRotation({ ...options, client: createSlackClient(null, { apiUrl, timeoutMs }) });
   /** By team: a client keeps its connections. */
   const opened = new Map<string, { readonly sealed: string; readonly access: TeamAccess }>();
 
@@ -48,9 +55,28 @@ export function createInstalledTokens(options: InstalledTokensOptions): Installe
   async function access(teamId: string): Promise<TeamAccess | null> {
     const found = await store.installations.find(refOfTeam(teamId));
     if (found === null) return null;
-    if (found.sealed !== null) return accessOf(await rotated({ ...found, sealed: found.sealed }));
+    if (found.sealed !== null) return accessOf(await rotation.fresh({ ...found, sealed: found.sealed }));
     opened.delete(teamId);
     throw goneError();
+  }
+
+  /** Of an active installation of the last minutes; else null. */
+  async function freshVersion(ref: InstallationRef): Promise<number | null> {
+    const found = await store.installations.find(ref);
+    const isFresh = found?.sealed != null && clock.now() - found.installedAt < FRESH_MS;
+    return isFresh ? found.version : null;
+  }
+
+  /** Whether its token still works. Rejects with PlatformError when Slack does not say. */
+  async function isAlive(teamId: string): Promise<boolean> {
+    try {
+      await (await access(teamId))?.client.auth.test();
+      return true;
+    } catch (error) {
+      if (REVOKED.includes(refusalOf(error) ?? '')) return false;
+      if (error instanceof PlatformError) throw error;
+      throw slackErrorOf(error, { what: 'other', credentials: 'installation', beforehand: true });
+    }
   }
 
   return {
@@ -90,7 +116,11 @@ export function createInstalledTokens(options: InstalledTokensOptions): Installe
       return (await store.installations.revoke(ref, { version }, clock.now())) ? 'refused' : 'replaced';
     },
     async removed(teamId, eventAt) {
-      const isRevoked = await store.installations.revoke(refOfTeam(teamId), { eventAt }, clock.now());
+      const ref = refOfTeam(teamId);
+      const version = await freshVersion(ref);
+      if (version !== null && (await isAlive(teamId))) return false;
+      const state = version === null ? { eventAt } : { version };
+      const isRevoked = await store.installations.revoke(ref, state, clock.now());
       if (isRevoked) opened.delete(teamId);
       return isRevoked;
     },
@@ -101,6 +131,7 @@ export function createInstalledTokens(options: InstalledTokensOptions): Installe
     async install(grant) {
       await store.installations.install(refOfTeam(grant.teamId), sealedGrant(seal, grant), clock.now());
     },
+    idle: rotation.idle,
     async reseal() {
       for (const { ref, sealed, tokenExpiresAt, version } of await store.installations.active('slack')) {
         const kept = openInstallation(seal, ref, sealed);

@@ -55,23 +55,43 @@ export function readInteraction(
   }
 }
 
+interface Person {
+  readonly account: AccountRef;
+  readonly name: string;
+}
+
 function sourceOf(
   id: string,
   teamId: string,
-  user: UserPayload,
+  { account, name }: Person,
   channelId: string | null,
 ): InteractionSource & { readonly account: AccountRef } {
   const workspace = { platform: 'slack' as const, externalId: teamId };
   return {
     id,
-    account: { platform: 'slack', scope: user.team_id ?? teamId, externalId: user.id },
-    displayName: user.name ?? user.username ?? user.id,
+    account,
+    displayName: name,
     zone: null,
     workspace,
     channel: channelId === null ? null : { workspace, channelId },
     isAdmin: false,
   };
 }
+
+/**
+ * Everybody has their account in the team that the bot is installed in, except for those of another one in a shared
+ * channel. In an organisation of several teams people are named by any team of theirs: that makes them no strangers.
+ * https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+ */
+function personOf({ user, enterprise }: SaidOfPerson, teamId: string): Person {
+  const scope = enterprise == null ? (user.team_id ?? teamId) : teamId;
+  return {
+    account: { platform: 'slack', scope, externalId: user.id },
+    name: user.name ?? user.username ?? user.id,
+  };
+}
+
+type SaidOfPerson = Pick<ActionPayload, 'user' | 'enterprise'>;
 
 /** `app_installed_team_id` where people of several teams see one view. */
 const teamOf = (payload: {
@@ -85,16 +105,22 @@ const teamOf = (payload: {
   payload.user.team_id ??
   '';
 
-/** Slack repeats a command with the same trigger. */
+const ESCAPED: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+/** Exactly these three, and each once: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const unescaped = (text: string): string => text.replaceAll(/&(?:amp|lt|gt);/g, (one) => ESCAPED[one] ?? one);
+
+/** Slack repeats a command with the same trigger. It cannot be typed by strangers. */
 function fromCommand(payload: CommandPayload): ArrivedInteraction {
   const { team_id: teamId, channel_id: channelId, trigger_id: triggerId } = payload;
-  const user = { id: payload.user_id, name: payload.user_name, team_id: teamId };
+  const user = { id: payload.user_id, name: payload.user_name };
+  const person = personOf({ user }, teamId);
   return {
     interaction: {
-      ...sourceOf(`${teamId}:${user.id}:${triggerId}`, teamId, user, channelOf(channelId)),
+      ...sourceOf(`${teamId}:${user.id}:${triggerId}`, teamId, person, channelOf(channelId)),
       kind: 'command',
       command: payload.command.slice(1),
-      text: payload.text,
+      text: unescaped(payload.text),
     },
     teamId,
     triggerId,
@@ -116,7 +142,7 @@ function fromAction(payload: ActionPayload): ArrivedInteraction | null {
   const teamId = teamOf(payload);
   const place = payload.view?.id ?? payload.container.message_ts ?? '';
   const id = `${teamId}:${payload.user.id}:${place}:${action.action_ts}`;
-  const source = sourceOf(id, teamId, payload.user, channelIn(origin));
+  const source = sourceOf(id, teamId, personOf(payload, teamId), channelIn(origin));
   const arrived = { teamId, triggerId: payload.trigger_id, origin };
   if (action.type === 'button') {
     const buttonId = action.value ?? '';
@@ -133,7 +159,7 @@ function fromSuggestion(payload: SuggestionPayload): ArrivedInteraction | null {
   const teamId = teamOf(payload);
   const command = payload.action_id.slice(TYPEAHEAD_PREFIX.length);
   const id = `${teamId}:${payload.user.id}:${command}:${payload.value}`;
-  const source = sourceOf(id, teamId, payload.user, null);
+  const source = sourceOf(id, teamId, personOf(payload, teamId), null);
   return {
     interaction: { ...source, kind: 'autocomplete', command, text: payload.value },
     teamId,
@@ -142,16 +168,22 @@ function fromSuggestion(payload: SuggestionPayload): ArrivedInteraction | null {
   };
 }
 
-/** A form that was objected to is sent again with the same view: what was filled in is part of its id. */
+const digestOf = (values: Readonly<Record<string, string>>): string =>
+  createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16);
+
+/**
+ * A form that was objected to is sent again with the same view, and perhaps the same words: each time it is sent it has
+ * a trigger of its own, which Slack's repeats of it share.
+ */
 function fromSubmission(payload: SubmissionPayload): ArrivedInteraction {
-  const { view, user } = payload;
+  const { view } = payload;
   const teamId = teamOf(payload);
   const values = formValues(view);
   const context = readModalContext(view.private_metadata);
-  const digest = createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16);
+  const sending = payload.trigger_id ?? digestOf(values);
   return {
     interaction: {
-      ...sourceOf(`${view.id}:${view.hash}:${digest}`, teamId, user, context.channel),
+      ...sourceOf(`${view.id}:${view.hash}:${sending}`, teamId, personOf(payload, teamId), context.channel),
       kind: 'form',
       formId: view.callback_id,
       values,
@@ -181,7 +213,7 @@ function fromShortcut(payload: ShortcutPayload, commands: readonly CommandSpec[]
   if (text === undefined || command === undefined) return null;
   const teamId = teamOf(payload);
   const id = `${teamId}:${payload.user.id}:${payload.callback_id}:${payload.action_ts}`;
-  const source = sourceOf(id, teamId, payload.user, null);
+  const source = sourceOf(id, teamId, personOf(payload, teamId), null);
   return {
     interaction: { ...source, kind: 'command', command: command.name, text },
     teamId,

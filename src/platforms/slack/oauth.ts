@@ -100,11 +100,23 @@ export function createSlackOAuth(options: SlackOAuthOptions): SlackOAuth {
 
   const sorry = (words: Words): Response => pageResponse({ ...words, link: again, cookie: noCookie });
 
+  /** A token that is not kept does not stay good, either. https://docs.slack.dev/reference/methods/auth.revoke */
+  async function giveBack(token: string): Promise<void> {
+    try {
+      await client.auth.revoke({ token });
+    } catch (error) {
+      const problem = slackErrorOf(error, { what: 'other', credentials: 'own', beforehand: true });
+      log.warn('slack_token_not_given_back', { error: problem });
+    }
+  }
+
   async function exchanged(code: string): Promise<Grant | Words> {
     try {
       const asked = { client_id: clientId, client_secret: clientSecret, code, redirect_uri: redirectUri };
       const answer = await client.oauth.v2.access(asked);
-      return isWholeOrganisation(answer) ? ONE_WORKSPACE : grantOf(answer, clock.now());
+      if (!isWholeOrganisation(answer)) return grantOf(answer, clock.now());
+      if (answer.access_token !== undefined) await giveBack(answer.access_token);
+      return ONE_WORKSPACE;
     } catch (error) {
       const problem = slackErrorOf(error, { what: 'other', credentials: 'own', beforehand: true });
       log.warn('slack_install_failed', { error: problem });

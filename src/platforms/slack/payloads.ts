@@ -11,6 +11,8 @@ const user = z.object({
   team_id: id.nullish(),
 });
 const team = z.object({ id }).nullish();
+/** Null but in an organisation of several teams. */
+const enterprise = z.object({ id }).nullish();
 
 const view = z.object({
   id,
@@ -50,6 +52,7 @@ export const actionPayload = z.object({
   type: z.literal('block_actions'),
   user,
   team,
+  enterprise,
   channel,
   container: container.default({}),
   /** Of an ephemeral one only the stamp is known. */
@@ -75,6 +78,7 @@ export const suggestionPayload = z.object({
   type: z.literal('block_suggestion'),
   user,
   team,
+  enterprise,
   view: view.nullish(),
   action_id: z.string(),
   value: z.string().default(''),
@@ -85,6 +89,7 @@ export const submissionPayload = z.object({
   type: z.literal('view_submission'),
   user,
   team,
+  enterprise,
   trigger_id: id.nullish(),
   view,
 });
@@ -94,6 +99,7 @@ export const shortcutPayload = z.object({
   type: z.literal('shortcut'),
   user,
   team,
+  enterprise,
   callback_id: z.string(),
   trigger_id: id,
   action_ts: z.string(),

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { PlatformError } from '#src/errors.ts';
 import type { AccountRef, ChatSender, Profile } from '#src/ports/chat.ts';
 import type { Ask } from './ask.ts';
+import { belongsTo, homeSchema } from './belongs-to.ts';
 import { idOf } from './places.ts';
 import type { SlackTokens, TeamAccess } from './tokens.ts';
 
 const infoSchema = z.object({
-  user: z.object({
-    team_id: z.string(),
+  user: homeSchema.extend({
     name: z.string().optional(),
     real_name: z.string().optional(),
     deleted: z.boolean().optional(),
@@ -39,7 +39,7 @@ export function createPeople(
       schema: infoSchema,
       request: (client) => client.users.info({ user: id }),
     });
-    return user.deleted === true || user.team_id !== account.scope ? null : user;
+    return user.deleted === true || !belongsTo(user, account.scope) ? null : user;
   }
 
   return {

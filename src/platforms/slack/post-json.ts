@@ -7,7 +7,11 @@ export interface Posted {
   readonly status: number;
   /** The header of that name; null when it is missing. */
   readonly retryAfter: string | null;
+  /** The first words of the answer: Slack's are short. */
+  readonly body: string;
 }
+
+const MAX_BODY_BYTES = 16 * 1024;
 
 /** Connections are kept for what may follow soon, and given up before the other side does. */
 const KEPT = { keepAlive: true, timeout: 4_000 } as const;
@@ -37,10 +41,19 @@ export function postJson(url: string, body: string, { timeoutMs, ended }: PostOp
   post.on('error', reject);
   post.on('response', (response) => {
     // Read to its end, so that the connection can be used again.
-    response.resume();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      if (size < MAX_BODY_BYTES) chunks.push(chunk);
+      size += chunk.length;
+    });
     response.on('error', reject);
     response.on('end', () =>
-      resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] ?? null }),
+      resolve({
+        status: response.statusCode ?? 0,
+        retryAfter: response.headers['retry-after'] ?? null,
+        body: Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8'),
+      }),
     );
   });
   post.end(bytes);

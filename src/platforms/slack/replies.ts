@@ -11,8 +11,8 @@ export interface Replies {
   replace(message: Message): Promise<void>;
   /** A further message that only this person sees. */
   privately(message: Message): Promise<void>;
-  /** A further message for everybody there. */
-  publicly(message: Message): Promise<void>;
+  /** A further message for everybody there; resolves to whether it certainly arrived. */
+  publicly(message: Message): Promise<boolean>;
 }
 
 export interface RepliesParts {
@@ -63,7 +63,7 @@ export function createReplies(parts: RepliesParts): Replies {
       };
       const outcome = await post(body);
       if (outcome === 'refused') await post(newOne(FAILED));
-      if (outcome === 'gone') await sharedWithoutUrl(parts, message);
+      return outcome === 'gone' ? sharedWithoutUrl(parts, message) : outcome === 'done';
     },
   };
 }
@@ -76,8 +76,8 @@ async function withoutUrl(parts: RepliesParts, message: Message): Promise<void> 
   try {
     if (channelId !== null && !direct) {
       try {
-        const { text, blocks } = body;
-        const ephemeral = { channel: channelId, user: userId, text, blocks, ...thread };
+        const { text, blocks, mrkdwn } = body;
+        const ephemeral = { channel: channelId, user: userId, text, blocks, mrkdwn, ...thread };
         await call((client) => client.chat.postEphemeral(ephemeral));
         return;
       } catch (error) {
@@ -90,15 +90,17 @@ async function withoutUrl(parts: RepliesParts, message: Message): Promise<void> 
   }
 }
 
-async function sharedWithoutUrl(parts: RepliesParts, message: Message): Promise<void> {
+async function sharedWithoutUrl(parts: RepliesParts, message: Message): Promise<boolean> {
   const { channelId, threadTs, interactionId, call, log } = parts;
   try {
     if (channelId === null) throw new Error('There is no channel to share this in.');
     const thread = threadTs === null ? {} : { thread_ts: threadTs };
     const shared = { channel: channelId, ...sharedBody(message), ...thread };
     await call((client) => client.chat.postMessage(shared));
+    return true;
   } catch (error) {
     log.info('slack_share_failed', { interactionId, code: failureCode(error) });
     await withoutUrl(parts, FAILED);
+    return false;
   }
 }

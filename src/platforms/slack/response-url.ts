@@ -1,4 +1,5 @@
 // The address that answers one interaction. https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+import { z } from 'zod';
 import { type Clock, reached } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { type Posted, postJson } from './post-json.ts';
@@ -74,9 +75,30 @@ async function postOnce(url: string, body: string, ended: AbortSignal): Promise<
   }
 }
 
-function outcomeOf({ status, retryAfter }: Posted): Try {
-  if (status < 300) return 'done';
+function outcomeOf({ status, retryAfter, body }: Posted): Try {
+  if (status < 300) return outcomeIn(body);
   if (status === 429) return { againAfterMs: (Number(retryAfter) || 1) * 1000 };
   if (status >= 500) return { againAfterMs: 0 };
   return status === 403 || status === 404 || status === 410 ? 'gone' : 'refused';
+}
+
+/** An address that is over. */
+const OVER: readonly string[] = ['used_url', 'expired_url'];
+
+const saidSchema = z.object({ ok: z.boolean(), error: z.string().optional() });
+
+/** Slack says `ok`, or in JSON whether it is: with a 200, it may not be. */
+function outcomeIn(body: string): Outcome {
+  if (!body.startsWith('{')) return 'done';
+  const said = saidSchema.safeParse(parsed(body));
+  if (!said.success || said.data.ok) return 'done';
+  return OVER.includes(said.data.error ?? '') ? 'gone' : 'refused';
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { ActiveInstallation, InstallationRef } from '#src/ports/installations.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Store } from '#src/ports/store.ts';
-import { type Grant, grantOf, openInstallation, sealedGrant } from './grant.ts';
+import { type Grant, openInstallation, refreshedGrant, sealedGrant } from './grant.ts';
 import { isTokenRefusal, slackErrorOf } from './platform-error.ts';
 import { refusalOf } from './safe-error.ts';
 import type { Seal } from './seal.ts';
@@ -40,11 +40,16 @@ export interface RotationOptions {
 export const goneError = (): PlatformError =>
   new PlatformError('workspace-gone', 'The bot is not installed in this workspace any more.');
 
-/**
- * Gives back an installation whose token is good for a while: as it is, or exchanged by this process or another one.
- * Rejects with PlatformError when there is no good token any more, or none for now.
- */
-export type Rotation = (installation: ActiveInstallation) => Promise<ActiveInstallation>;
+export interface Rotation {
+  /**
+   * Gives back an installation whose token is good: as it is, or exchanged by this process or another one. A token that
+   * is good for some hours only is exchanged meanwhile. Rejects with PlatformError when there is no good token any more,
+   * or none for now.
+   */
+  fresh(installation: ActiveInstallation): Promise<ActiveInstallation>;
+  /** Resolves when nothing is being exchanged; never rejects. */
+  idle(): Promise<void>;
+}
 
 export function createRotation(options: RotationOptions): Rotation {
   const { store, seal, client, clock, log, owner } = options;
@@ -112,16 +117,11 @@ export function createRotation(options: RotationOptions): Rotation {
         grant_type: 'refresh_token',
         refresh_token: kept.refreshToken,
       });
-      grant = grantOf(answer, clock.now());
+      grant = refreshedGrant(answer, { teamId: ref.externalId, kept }, clock.now());
     } catch (error) {
       return await afterwards(current, error);
     }
-    const { installedBy, teamName } = kept;
-    return write(current, {
-      ...grant,
-      teamId: ref.externalId,
-      kept: { ...grant.kept, installedBy, teamName },
-    });
+    return write(current, grant);
   }
 
   /** Another process is at it: its end is waited for only if there is no good token meanwhile. */
@@ -151,14 +151,37 @@ export function createRotation(options: RotationOptions): Rotation {
     }
   }
 
-  return async (installation) => {
+  function rotating(installation: ActiveInstallation): Promise<ActiveInstallation> {
     const id = installation.ref.externalId;
-    const left = leftOf(installation);
-    if (left > BEFORE_MS) return installation;
+    const work = underWay.get(id) ?? rotate(installation).finally(() => underWay.delete(id));
+    underWay.set(id, work);
+    return work;
+  }
+
+  /** Nobody waits for it: whoever needs the next token hears of it. */
+  async function ahead(installation: ActiveInstallation): Promise<void> {
+    const id = installation.ref.externalId;
     const isTooSoon = clock.now() - (failedAt.get(id) ?? Number.NEGATIVE_INFINITY) < AGAIN_AFTER_MS;
-    if (left > 0 && isTooSoon) return installation;
-    const rotating = underWay.get(id) ?? rotate(installation).finally(() => underWay.delete(id));
-    underWay.set(id, rotating);
-    return rotating;
+    if (isTooSoon || underWay.has(id)) return;
+    try {
+      await rotating(installation);
+    } catch (error) {
+      failedAt.set(id, clock.now());
+      const level = error instanceof PlatformError ? 'warn' : 'error';
+      log[level]('slack_token_not_refreshed', { team: id, error });
+    }
+  }
+
+  return {
+    async fresh(installation) {
+      const left = leftOf(installation);
+      if (left > BEFORE_MS) return installation;
+      if (left <= 0) return rotating(installation);
+      void ahead(installation);
+      return installation;
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay.values());
+    },
   };
 }

@@ -13,6 +13,8 @@ const OPEN_TIMEOUT_MS = 5_000;
 const HELLO_MS = 15_000;
 /** How long Slack may take to say goodbye. */
 const GOODBYE_MS = 1_000;
+/** Slack waits 3 s for an acknowledgement, which belongs on the connection that the interaction came through. */
+const LAST_ACKS_MS = 4_000;
 
 /** Pauses between tries to connect; the last one repeats. A connection that held for a while starts from the top. */
 const PAUSES_MS = [0, 1_000, 2_000, 5_000, 15_000, 30_000] as const;
@@ -58,7 +60,7 @@ export interface SocketReceiver extends Receiver {
 interface Connection {
   /** Resolves at Slack's hello; rejects with UserError, or with whatever passes. */
   readonly ready: Promise<void>;
-  /** Resolves when it is of no use any more. */
+  /** Resolves when the next one is needed: Slack is about to close it, or did. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ interface Connection {
 export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   const { clock, log } = options;
   const waiting = createPause(clock);
+  const leaving = createLeaving(clock);
   let app: App | null = null;
   let current: Connection | null = null;
   let live = false;
@@ -102,6 +105,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
         const connection = await trying;
         await connection.ended;
         live = false;
+        leaving.add(connection);
         if (clock.now() - since >= HELD_MS) tries = 0;
       } catch (error) {
         if (stopped) return;
@@ -132,7 +136,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
       stopped = true;
       live = false;
       waiting.end();
-      await current?.close();
+      await Promise.all([leaving.close(), current?.close()]);
     },
     connected: () => live,
   };
@@ -157,9 +161,12 @@ function openConnection({ appToken, apiUrl, clock }: SocketOptions, app: App): C
   const { client } = receiver;
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   client.on('disconnected', end);
-  client.on('ws_message', (data: unknown) => {
-    // Slack is about to close it: the next one need not wait for that.
+  // At Slack's goodbye the library would close it at once, and with it the way of every acknowledgement.
+  const handlers = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) => {
     if (typeof data === 'string' && isGoodbye(data)) end();
+    else for (const handle of handlers) handle(data, isBinary);
   });
   const { promise: late, reject } = Promise.withResolvers<never>();
   const callOff = clock.at(clock.now() + HELLO_MS, () =>
@@ -195,6 +202,25 @@ function isGoodbye(data: string): boolean {
 function refusalOf(error: unknown): UserError | null {
   const words = REFUSED[failureCode(error)];
   return words === undefined ? null : new UserError(`${words} ${ADVICE}`, { cause: error });
+}
+
+/** Connections that others have taken over from: each is closed once nothing can be under way on it. */
+function createLeaving(clock: Clock) {
+  const finishes = new Map<Connection, () => Promise<void>>();
+  return {
+    add(connection: Connection): void {
+      const finish = async (): Promise<void> => {
+        callOff();
+        finishes.delete(connection);
+        await connection.close();
+      };
+      const callOff = clock.at(clock.now() + LAST_ACKS_MS, () => void finish());
+      finishes.set(connection, finish);
+    },
+    async close(): Promise<void> {
+      await Promise.all([...finishes.values()].map((finish) => finish()));
+    },
+  };
 }
 
 /** Pauses that `end` cuts short, all of them. */

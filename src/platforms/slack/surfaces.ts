@@ -177,7 +177,8 @@ function inModal(parts: SurfaceParts, origin: At<'modal'>): Surface {
       await (isAside || slot.isHeld() ? over(view) : update(view));
       return;
     }
-    await repliesToOpener(parts, context).publicly(message);
+    const isThere = await repliesToOpener(parts, context).publicly(message);
+    if (isThere && answer.carrier !== undefined) await update(modalOf(answer.carrier, metadata));
     const [first, ...rest] = also;
     if (first !== undefined)
       await over(modalOf(together({ mode: 'private', message: first, also: rest }), metadata));

@@ -4,10 +4,14 @@ import { PlatformError } from '#src/errors.ts';
 import type { Ask } from './ask.ts';
 import type { UploadFile } from './message-parts.ts';
 import type { Place } from './places.ts';
+import { clipped } from './plain-text.ts';
 import { slackErrorOf } from './platform-error.ts';
 import type { TeamAccess } from './tokens.ts';
 
 const SCOPE = 'files:write';
+
+/** https://docs.slack.dev/reference/methods/files.getUploadURLExternal, whose name for it Slack's client has wrong. */
+const MAX_ALT = 1_000;
 
 const addressSchema = z.object({ upload_url: z.url({ protocol: /^https?$/ }), file_id: z.string().min(1) });
 const doneSchema = z.object({ files: z.array(z.unknown()) });
@@ -52,7 +56,7 @@ export function createUploads(ask: Ask, timeoutMs: number): Uploads {
         client.files.getUploadURLExternal({
           filename: file.name,
           length: file.data.byteLength,
-          ...(file.type.startsWith('image/') ? { alt_text: file.alt } : {}),
+          ...(file.type.startsWith('image/') ? { alt_txt: clipped(file.alt, MAX_ALT) } : {}),
         }),
       unless: { code: 'missing_scope', value: null },
     });

@@ -29,11 +29,24 @@ async function createRig() {
 describe('who somebody is', () => {
   it('is their name, their zone, and whether they run the workspace', async () => {
     await using rig = await createRig();
-    expect(await rig.about(rig.amara)).toEqual({ displayName: 'Amara', zone: 'Africa/Lagos', isAdmin: true });
+    expect(await rig.about(rig.amara)).toEqual({
+      displayName: 'Amara',
+      zone: 'Africa/Lagos',
+      isAdmin: true,
+      ownTeam: null,
+    });
     const owner = rig.slack.user(rig.slack.home, 'Ola', { owner: true });
     const guest = rig.slack.user(rig.slack.home, 'Gus', { guest: true });
     expect(await rig.about(owner)).toMatchObject({ isAdmin: true });
     expect(await rig.about(guest)).toMatchObject({ isAdmin: false });
+  });
+
+  it('says whose team somebody of a shared channel is of, where they may run what they like', async () => {
+    await using rig = await createRig();
+    const partners = rig.slack.team('Partners');
+    rig.slack.shared(rig.slack.channel(rig.slack.home, 'tea'), partners);
+    const boss = rig.slack.user(partners, 'Boss', { admin: true });
+    expect(await rig.about(boss)).toMatchObject({ isAdmin: false, ownTeam: partners.id });
   });
 
   it('is asked once by many at a time', async () => {
@@ -76,7 +89,18 @@ describe('who somebody is', () => {
     await rig.about(rig.amara);
     rig.clock.advance(6 * MINUTE);
     rig.slack.on('users.info').fail('internal_error');
-    expect(await rig.about(rig.amara, true)).toMatchObject({ displayName: 'Amara', isAdmin: false });
+    expect(await rig.about(rig.amara, true)).toMatchObject({ displayName: 'Amara', isAdmin: null });
+  });
+
+  it('is certain of somebody whom Slack does not know', async () => {
+    await using rig = await createRig();
+    rig.slack.on('users.info').fail('user_not_found');
+    expect(await rig.about(rig.mei, true)).toEqual({
+      displayName: '',
+      zone: null,
+      isAdmin: false,
+      ownTeam: null,
+    });
   });
 
   it('is not known when Slack takes too long, and is known the next time', async () => {

@@ -38,6 +38,32 @@ it('draws a Home tab once more, however often it is asked to meanwhile, also aft
   expect(drawn.filter((id) => id === 'U1')).toHaveLength(3);
 });
 
+it('is of the account that somebody of a shared channel has everywhere', async () => {
+  const accounts: string[] = [];
+  const homes = createHomes({
+    handler: {
+      async home({ account: { scope, externalId } }) {
+        accounts.push(`${scope} ${externalId}`);
+        return say('Home');
+      },
+    },
+    teams: { call: () => Promise.reject(new PlatformError('workspace-gone', 'No token.')) },
+    admins: {
+      about: async (_, userId) => ({
+        displayName: 'Ola',
+        zone: null,
+        isAdmin: false,
+        ownTeam: userId === 'U1' ? 'T2' : null,
+      }),
+      idle: async () => {},
+    },
+    newId: () => 'id',
+    log: createTestLog(),
+  });
+  await Promise.all([homes.refresh('T1', 'U1'), homes.refresh('T1', 'U2')]);
+  expect(accounts).toEqual(['T2 U1', 'T1 U2']);
+});
+
 it('says in the log, and to nobody else, that one could not be drawn', async () => {
   const { homes, release, log } = createRig();
   release();

@@ -116,6 +116,34 @@ describe('a workspace whose token was revoked', () => {
     expect(await bot.tokens.isRevoked(tea.id)).toBe(false);
   });
 
+  it('stays when the word of its end is late and this clock is slow', async () => {
+    await rig.grant(bot, tea);
+    rig.clock.advance(HOUR);
+    await rig.grant(bot, tea);
+    expect(await bot.tokens.removed(tea.id, rig.clock.now() + 60_000)).toBe(false);
+    await post(tea, 'tea');
+    rig.clock.advance(5 * 60_000);
+    expect(await bot.tokens.removed(tea.id, rig.clock.now())).toBe(true);
+  });
+
+  it('is over when Slack says so of a fresh installation, however fast this clock is', async () => {
+    await rig.grant(bot, tea);
+    rig.slack.revoke(tea);
+    expect(await bot.tokens.removed(tea.id, rig.clock.now() - 60_000)).toBe(true);
+    expect([stored('state'), stored('sealed')]).toEqual(['revoked', null]);
+  });
+
+  it('is asked about again when Slack cannot be asked just now', async () => {
+    await rig.grant(bot, tea);
+    rig.slack.revoke(tea);
+    rig.slack.on('auth.test').fail('internal_error');
+    await expect(bot.tokens.removed(tea.id, rig.clock.now())).rejects.toMatchObject({
+      reason: 'unavailable',
+    });
+    expect(stored('state')).toBe('active');
+    expect(await bot.tokens.removed(tea.id, rig.clock.now())).toBe(true);
+  });
+
   it('stays when another process installed it again before the refusal was known', async () => {
     await rig.grant(bot, tea);
     const stale = await bot.tokens.access(tea.id);
@@ -143,6 +171,7 @@ describe('the teams of the receiver', () => {
     expect(await who(tea)).toBe(tea.id);
     await expect(who(coffee)).rejects.toMatchObject({ reason: 'workspace-gone' });
     expect(await teams.isRevoked(tea.id)).toBe(false);
+    rig.clock.advance(HOUR);
     expect(await teams.revoke(tea.id, rig.clock.now())).toBe(true);
     expect(await teams.isRevoked(tea.id)).toBe(true);
     expect(await teams.installed()).toEqual([]);

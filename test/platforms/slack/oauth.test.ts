@@ -179,14 +179,28 @@ describe('an installation that fails', () => {
     expect(JSON.stringify(rig.log.lines)).not.toContain(rig.slack.clientSecret);
   });
 
-  it('refuses a whole organisation', async () => {
-    rig.slack
-      .on('oauth.v2.access')
-      .reply(200, { ok: true, is_enterprise_install: true, access_token: 'xoxb-1', team: null });
+  it('refuses a whole organisation, and gives its token back', async () => {
+    const { accessToken } = rig.slack.grant(tea);
+    const answer = { ok: true, is_enterprise_install: true, access_token: accessToken, team: null };
+    rig.slack.on('oauth.v2.access').reply(200, answer);
     const { status, body } = await install();
     expect(status).toBe(400);
     expect(body).toContain('one workspace');
     expect(rows('installations')).toBe(0);
+    const revoked = rig.slack.calls.filter(({ method }) => method === 'auth.revoke');
+    expect(revoked).toMatchObject([{ token: accessToken, error: null }]);
+    expect(JSON.stringify(rig.log.lines)).not.toContain(accessToken);
+  });
+
+  it('refuses a whole organisation also when its token cannot be given back', async () => {
+    rig.slack
+      .on('oauth.v2.access')
+      .reply(200, { ok: true, is_enterprise_install: true, access_token: 'xoxb-1', team: null });
+    rig.slack.on('auth.revoke').fail('internal_error');
+    const { body } = await install();
+    expect(body).toContain('one workspace');
+    expect(rig.log.messages('warn')).toEqual(['slack_token_not_given_back']);
+    expect(JSON.stringify(rig.log.lines)).not.toContain('xoxb-1');
   });
 
   it('says so when it could not be saved', async () => {

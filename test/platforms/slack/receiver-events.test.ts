@@ -135,6 +135,19 @@ describe('a workspace', () => {
     expect(rig.product.events.at(-1)).toEqual(removed(rig.slack.home.id));
   });
 
+  it.each(['socket', 'http'] as const)(
+    'over %s whose event fails leaves one error in the log',
+    async (kind) => {
+      await start(kind);
+      rig.product.event = () => Promise.reject(new Error('database is locked'));
+      await rig.slack.event(rig.slack.home, { type: 'app_uninstalled' }).catch(() => undefined);
+      await vi.waitFor(() => expect(rig.log.messages('error').length).toBeGreaterThan(0));
+      await rig.receiver.stop();
+      const deliveries = kind === 'http' ? 4 : 1;
+      expect(rig.log.messages('error')).toHaveLength(deliveries);
+    },
+  );
+
   it('that installs the bot while it runs is there at once', async () => {
     await start('http');
     await rig.receiver.installed({ id: 'T9', name: 'Nine' });

@@ -1,6 +1,8 @@
 // Requests over HTTP: nothing is believed that Slack did not sign, just now, byte by byte.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createReceiverRig, type ReceiverRig } from './receiver-rig.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Message } from '#src/ports/message.ts';
+import { createTestClock } from '../../support/test-clock.ts';
+import { createReceiverRig, type ReceiverRig, say } from './receiver-rig.ts';
 
 let rig: ReceiverRig;
 
@@ -119,6 +121,32 @@ describe('a request', () => {
     expect(rig.log.messages('error')).toEqual(['slack_interaction_failed']);
     expect(String(rig.log.lines.map(({ fields }) => fields.error))).not.toContain('hush');
   });
+});
+
+it('asks Slack to deliver an event again that takes too long', async () => {
+  const clock = createTestClock(Date.now());
+  await rig.close();
+  rig = await createReceiverRig('http', { clock });
+  await rig.receiver.start(rig.product);
+  const { promise: dealtWith, resolve: deal } = Promise.withResolvers<Message>();
+  rig.product.home = () => dealtWith;
+  const event = { type: 'app_home_opened', user: rig.mei.id, tab: 'home' };
+  const body = JSON.stringify({
+    type: 'event_callback',
+    team_id: rig.slack.home.id,
+    event_id: 'Ev1',
+    event_time: nowS(),
+    event,
+  });
+  const json = { headers: { 'content-type': 'application/json' } };
+  const late = statusOf(body, json);
+  await expect.poll(() => clock.armed()).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(rig.calls('users.info')).toBe(1));
+  clock.advance(2_500);
+  expect(await late).toBe(503);
+  const again = statusOf(body, json);
+  deal(say('Home'));
+  expect(await again).toBe(200);
 });
 
 it('answers Slack’s question of whether it is there', async () => {

@@ -1,5 +1,6 @@
 // Where answers appear in conversations: each on the surface it came from.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readInteraction } from '#src/platforms/slack/interaction.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import { button, createReceiverRig, type ReceiverRig, say } from './receiver-rig.ts';
 import { accountOf, inChannel, refOf, toPerson } from './sender-rig.ts';
@@ -133,6 +134,46 @@ describe('a click', () => {
   });
 });
 
+describe('somebody of the same organisation, but of another of its workspaces', () => {
+  const inOrganisation = () => ({
+    enterprise: { id: 'E0ORG', name: 'Org' },
+    team: { id: rig.slack.home.id, domain: 'home' },
+    user: { id: rig.mei.id, username: 'mei', team_id: 'T0SISTER' },
+    trigger_id: '1.2.t',
+  });
+
+  it('is the same person in a command and in a click', () => {
+    const click = readInteraction(
+      {
+        type: 'block_actions',
+        ...inOrganisation(),
+        container: { message_ts: '1.1', is_ephemeral: true },
+        channel: { id: rig.channel.id },
+        response_url: 'https://hooks.slack.example/actions/1',
+        actions: [{ type: 'button', action_id: 'b0', action_ts: '1.2', value: 'pick' }],
+      },
+      [],
+    );
+    expect(click?.interaction).toMatchObject({ account: accountOf(rig.mei) });
+  });
+
+  it('is the same person in a form', () => {
+    const view = { id: 'V1', type: 'modal', hash: 'h', app_installed_team_id: rig.slack.home.id };
+    const form = readInteraction(
+      { type: 'view_submission', ...inOrganisation(), view: { ...view, state: { values: {} } } },
+      [],
+    );
+    expect(form?.interaction).toMatchObject({ account: accountOf(rig.mei) });
+  });
+});
+
+describe('what is typed after a command', () => {
+  it('is read as it was typed', async () => {
+    await rig.slack.command(rig.mei, rig.channel, '/asyncio', 'a < b && c > d &lt; &quot;');
+    expect(rig.product.interactions).toMatchObject([{ text: 'a < b && c > d &lt; &quot;' }]);
+  });
+});
+
 describe('pictures and files', () => {
   const file = { kind: 'file' as const, name: 'answers.csv', type: 'text/csv', text: 'a,b\n' };
 
@@ -163,11 +204,21 @@ describe('when the response_url fails', () => {
     await vi.waitFor(() => expect(rig.slack.messages(rig.mei, rig.channel)).toHaveLength(1), 5_000);
   });
 
-  it('says it in the channel, to the person alone, when it is used up', async () => {
-    rig.slack.on('response_url').reply(404, 'used_url');
+  it.each<[number, unknown]>([
+    [404, 'used_url'],
+    [200, { ok: false, error: 'expired_url' }],
+  ])('says it in the channel, to the person alone, when it is used up (%d)', async (status, body) => {
+    rig.slack.on('response_url').reply(status, body);
     const seen = await rig.slack.command(rig.mei, rig.channel, '/quiz', 'now');
     expect(seen.message).toMatchObject({ ephemeral: true, text: 'Hello' });
-    expect(rig.calls('chat.postEphemeral')).toBe(1);
+    const posted = rig.slack.calls.filter(({ method }) => method === 'chat.postEphemeral');
+    expect(posted.map(({ body: { mrkdwn } }) => String(mrkdwn))).toEqual(['false']);
+  });
+
+  it('apologises when Slack says with a 200 that it did not take it', async () => {
+    rig.slack.on('response_url').reply(200, { ok: false, error: 'invalid_blocks' });
+    const seen = await rig.slack.command(rig.mei, rig.channel, '/quiz', 'now');
+    expect(seen.message?.text).toContain('Something went wrong');
   });
 
   it('says it in a direct message where the bot is not in the channel', async () => {

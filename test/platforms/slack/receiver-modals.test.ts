@@ -60,6 +60,20 @@ describe('a form', () => {
     expect(rig.product.interactions.at(-1)).toMatchObject({ channel: { channelId: rig.channel.id } });
   });
 
+  it('that is objected to can be sent again as it is, once what was wrong with the world is mended', async () => {
+    await openForm();
+    answering({ mode: 'private', message: say('I am not in there.'), problem: true }, 'update');
+    rig.slack.redeliver(4);
+    const refused = await rig.slack.submit(rig.mei, { zone: 'Asia/Tokyo' });
+    expect(refused.errors).toEqual({ zone: 'I am not in there.' });
+    answering({ mode: 'private', message: say('Saved') });
+    rig.slack.redeliver(4);
+    const { view, errors } = await rig.slack.submit(rig.mei, { zone: 'Asia/Tokyo' });
+    expect(errors).toBeUndefined();
+    expect(view?.text).toContain('Saved');
+    expect(rig.product.interactions.filter(({ kind }) => kind === 'form')).toHaveLength(2);
+  });
+
   it('replaces the private message that it was opened from, if its route says so', async () => {
     await openForm();
     answering({ mode: 'update', message: say('Settings: Asia/Tokyo') });
@@ -159,6 +173,33 @@ describe('a shortcut', () => {
 });
 
 describe('a modal of a channel', () => {
+  const shareFromModal = async () => {
+    answering({ mode: 'form', form: zone });
+    await rig.slack.command(rig.mei, rig.channel, '/asyncio', '');
+    answering({ mode: 'private', message: say('asyncio.Queue', button('share')) });
+    await rig.slack.submit(rig.mei, { zone: 'queue' });
+    const carrier = say('asyncio.Queue. Shared.', button('more'));
+    answering({ mode: 'public', message: say('Mei shared asyncio.Queue'), carrier });
+    await rig.press(rig.mei, modal, 'share');
+  };
+
+  it('says that its answer was shared, without the button', async () => {
+    await shareFromModal();
+    await vi.waitFor(() => expect(rig.slack.modal(rig.mei)?.text).toContain('Shared.'));
+    expect(rig.slack.modal(rig.mei)?.buttons.map(({ value }) => value)).toEqual(['more']);
+  });
+
+  it('does not say so when nothing arrived there', async () => {
+    const refused = { ok: false, error: 'not_in_channel' };
+    rig.slack.on('response_url').reply(404, 'used_url');
+    rig.slack.on('chat.postMessage').reply(200, refused);
+    await shareFromModal();
+    await rig.receiver.stop();
+    expect(rig.calls('chat.postMessage')).toBeGreaterThan(0);
+    expect(rig.slack.messages(rig.amara, rig.channel)).toEqual([]);
+    expect(rig.slack.modal(rig.mei)?.buttons.map(({ value }) => value)).toEqual(['share']);
+  });
+
   it('shares its answer there, through the command that opened it', async () => {
     answering({ mode: 'form', form: zone });
     await rig.slack.command(rig.mei, rig.channel, '/asyncio', '');

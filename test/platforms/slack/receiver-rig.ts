@@ -83,6 +83,10 @@ export function createProduct(script: Script): Product {
       interactions.push(interaction);
       return script.answer(interaction);
     },
+    needsAdmin: (interaction) =>
+      'buttonId' in interaction
+        ? interaction.buttonId.startsWith('admin')
+        : interaction.kind === 'command' && interaction.command === 'quiz-admin',
     home: async (source) => script.home(source),
     async event(event) {
       events.push(event);

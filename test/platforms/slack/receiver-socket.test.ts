@@ -1,7 +1,7 @@
 // Socket Mode: the connection is lost in every way there is, and comes back.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#src/errors.ts';
-import { createReceiverRig, type ReceiverRig } from './receiver-rig.ts';
+import { createReceiverRig, type ReceiverRig, say } from './receiver-rig.ts';
 
 let rig: ReceiverRig;
 afterEach(async () => {
@@ -56,7 +56,25 @@ describe('the socket', () => {
       await vi.waitFor(() => expect(rig.calls('apps.connections.open')).toBe(1 + round), 8_000);
       await answers();
     }
-    await vi.waitFor(() => expect(rig.slack.sockets()).toBe(1));
+    await vi.waitFor(() => expect(rig.slack.sockets()).toBe(1), 8_000);
+  });
+
+  it('still acknowledges what is under way when Slack asks it to come back, and what arrives meanwhile', async () => {
+    await started();
+    const { promise: until, resolve: done } = Promise.withResolvers<void>();
+    rig.script.answer = async () => {
+      await until;
+      return { mode: 'private', message: say('Hello') };
+    };
+    const before = rig.slack.command(rig.mei, rig.channel, '/quiz', 'now');
+    await vi.waitFor(() => expect(rig.product.interactions.length).toBe(1));
+    rig.slack.dropSockets({ refresh: true });
+    const after = rig.slack.command(rig.mei, rig.channel, '/quiz', 'now');
+    await vi.waitFor(() => expect(rig.slack.sockets()).toBe(2));
+    done();
+    for (const seen of await Promise.all([before, after])) expect(seen.message?.text).toBe('Hello');
+    await rig.receiver.stop();
+    await vi.waitFor(() => expect(rig.slack.sockets()).toBe(0));
   });
 
   it('survives that Slack is not available when it comes back', async () => {

@@ -141,7 +141,7 @@ describe('what is looked up of a person', () => {
     rig.slack.on('users.info').hang();
     const seen = await rig.slack.command(rig.amara, rig.channel, '/quiz', 'now');
     expect(seen.answeredMs).toBeLessThan(1_400);
-    expect(rig.product.interactions).toMatchObject([{ displayName: 'amara', zone: null, isAdmin: false }]);
+    expect(rig.product.interactions).toMatchObject([{ displayName: 'amara', zone: null, isAdmin: null }]);
   });
 
   it('is waited for where only an admin may do something', async () => {
@@ -154,7 +154,26 @@ describe('what is looked up of a person', () => {
     const seen = await rig.slack.command(rig.amara, rig.channel, '/quiz-admin', 'now');
     expect(seen.ackMs).toBeLessThan(SLACK_WAITS_MS);
     await promise;
-    expect(rig.product.interactions).toMatchObject([{ command: 'quiz-admin', isAdmin: false }]);
+    expect(rig.product.interactions).toMatchObject([{ command: 'quiz-admin', isAdmin: null }]);
+  });
+
+  it('is waited for by a button as well that only an admin may press', async () => {
+    rig.script.answer = () => ({ mode: 'private', message: say('Press', button('admin-start')) });
+    rig.slack.on('users.info').fail('internal_error');
+    await rig.slack.command(rig.mei, rig.channel, '/quiz', 'now');
+    rig.slack.on('users.info').hang();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    rig.script.answer = () => {
+      resolve();
+      return { mode: 'private', message: say('Started') };
+    };
+    const pressedAt = performance.now();
+    const seen = await rig.press(rig.mei, rig.channel, 'admin-start');
+    expect(seen.ackMs).toBeLessThan(SLACK_WAITS_MS);
+    await promise;
+    // Longer than any other click waits: until the request was given up.
+    expect(performance.now() - pressedAt).toBeGreaterThan(1_500);
+    expect(rig.product.interactions.at(-1)).toMatchObject({ buttonId: 'admin-start', isAdmin: null });
   });
 
   it('is asked for once, and kept', async () => {

@@ -39,11 +39,46 @@ describe('a token that runs out', () => {
     expect(rig.exchanges()).toBe(0);
     rig.clock.advance(1);
     await post();
+    await bot.tokens.idle();
     await post();
     expect(rig.exchanges()).toBe(1);
     const [first, second, third] = usedTokens();
-    expect(second).not.toBe(first);
-    expect(third).toBe(second);
+    expect(second).toBe(first);
+    expect(third).not.toBe(second);
+  });
+
+  it('is used meanwhile: nobody waits for its exchange before it has run out', async () => {
+    rig.clock.advance(11 * HOUR);
+    rig.slack.on(EXCHANGE).hang();
+    await post();
+    await expect.poll(() => rig.exchanges()).toBe(1);
+    await post();
+    expect(new Set(usedTokens()).size).toBe(1);
+    await bot.tokens.idle();
+    expect(rig.log.messages('warn')).toEqual(['slack_token_not_refreshed']);
+  });
+
+  it('says once in the log that the exchange in the background failed in the database', async () => {
+    rig.clock.advance(11 * HOUR);
+    Object.assign(bot.store.leases, { take: () => Promise.reject(new Error('The disk is full.')) });
+    await post();
+    await bot.tokens.idle();
+    expect(rig.log.messages('error')).toEqual(['slack_token_not_refreshed']);
+  });
+
+  it('is exchanged also when Slack says of the new one only what has changed', async () => {
+    rig.clock.advance(13 * HOUR);
+    const { accessToken, refreshToken } = rig.slack.grant(tea, { rotation: true });
+    const answer = { ok: true, access_token: accessToken, refresh_token: refreshToken, expires_in: 43_200 };
+    rig.slack.on(EXCHANGE).reply(200, answer);
+    await post();
+    expect(usedTokens()).toEqual([accessToken]);
+    const [team] = await bot.tokens.teams();
+    expect(team).toMatchObject({ teamName: 'Tea', botUserId: tea.botUserId });
+    expect(team?.scopes).toContain('files:write');
+    rig.clock.advance(13 * HOUR);
+    await post();
+    expect(rig.exchanges()).toBe(2);
   });
 
   it('goes on for days', async () => {
@@ -66,12 +101,17 @@ describe('a token that runs out', () => {
   it('is used on while it is good when the exchange fails, which is tried again after a minute', async () => {
     rig.clock.advance(11 * HOUR);
     rig.slack.on(EXCHANGE).fail('internal_error', { times: 2 });
-    await post();
-    await post();
+    const settled = async () => {
+      await post();
+      await bot.tokens.idle();
+    };
+    await settled();
+    await settled();
     expect(rig.exchanges()).toBe(1);
     rig.clock.advance(60_000);
-    await post();
+    await settled();
     rig.clock.advance(60_000);
+    await settled();
     await post();
     expect(rig.exchanges()).toBe(3);
     expect(new Set(usedTokens()).size).toBe(2);
@@ -125,6 +165,7 @@ describe('a refresh token that Slack does not accept', () => {
     rig.clock.advance(11 * HOUR);
     spoil();
     await post();
+    await bot.tokens.idle();
     expect(await bot.tokens.isRevoked(tea.id)).toBe(false);
     rig.clock.advance(2 * HOUR);
     spoil();

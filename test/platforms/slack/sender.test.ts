@@ -90,6 +90,17 @@ describe('sending to Slack', () => {
     expect(rig.calls('conversations.open')).toEqual([]);
   });
 
+  it('knows people of an organisation by the workspace that they are in, whichever their own is', async () => {
+    const { slack, sender, mei } = rig;
+    const workspace = { platform: 'slack', externalId: slack.home.id } as const;
+    const info = { id: mei.id, profile: { display_name: 'Mei' } };
+    const sister = { ...info, team_id: 'T0SISTER', enterprise_user: { teams: ['T0SISTER', slack.home.id] } };
+    for (const user of [info, sister]) {
+      slack.on('users.info').reply(200, { ok: true, user });
+      expect(await sender.membership(workspace, accountOf(mei))).toEqual({ displayName: 'Mei', zone: null });
+    }
+  });
+
   const withFiles: Message = {
     summary: 'Your data',
     blocks: [
@@ -108,6 +119,14 @@ describe('sending to Slack', () => {
       ['data.json', '{"name":"Mei"}'],
       ['picture-2.png', 'not really a picture'],
     ]);
+    const announced = () =>
+      rig.slack.calls.flatMap(({ method, body }) =>
+        method === 'files.getUploadURLExternal' ? [body.alt_txt] : [],
+      );
+    expect(announced()).toEqual([undefined, 'Your progress']);
+    const image = { kind: 'image' as const, png: Buffer.from('large'), alt: 'x'.repeat(1_001) };
+    await rig.sender.send(inChannel(rig.channel), { summary: 'Large', blocks: [image] }, 'd2');
+    expect(String(announced().at(-1))).toMatch(/^x{999}…$/);
   });
 
   it('takes the files of an answer into direct messages, and nothing else of it', async () => {
