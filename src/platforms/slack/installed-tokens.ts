@@ -74,7 +74,11 @@ export function createInstalledTokens(options: InstalledTokensOptions): Installe
       return true;
     } catch (error) {
       if (REVOKED.includes(refusalOf(error) ?? '')) return false;
-      if (error instanceof PlatformError) throw error;
+      if (error instanceof PlatformError) {
+        // The same word, delivered again, came first.
+        if (error.reason === 'workspace-gone') return false;
+        throw error;
+      }
       throw slackErrorOf(error, { what: 'other', credentials: 'installation', beforehand: true });
     }
   }

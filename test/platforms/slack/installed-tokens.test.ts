@@ -133,6 +133,24 @@ describe('a workspace whose token was revoked', () => {
     expect([stored('state'), stored('sealed')]).toEqual(['revoked', null]);
   });
 
+  it('is over for all the words of it, also when they arrive while one of them is dealt with', async () => {
+    await rig.grant(bot, tea);
+    rig.slack.revoke(tea);
+    const { find } = bot.store.installations;
+    let first = true;
+    Object.assign(bot.store.installations, {
+      find: async (ref: Parameters<typeof find>[0]) => {
+        const found = await find(ref);
+        if (first && found !== null) {
+          first = false;
+          await bot.store.installations.revoke(ref, { version: found.version }, rig.clock.now());
+        }
+        return found;
+      },
+    });
+    expect(await bot.tokens.removed(tea.id, rig.clock.now())).toBe(true);
+  });
+
   it('is asked about again when Slack cannot be asked just now', async () => {
     await rig.grant(bot, tea);
     rig.slack.revoke(tea);
