@@ -182,6 +182,6 @@ describe('while Slack does not say who somebody is', () => {
     expect(wordsOf(seen)).toContain('a question just for you');
     const reserved = await team.type(somebody, tea, '/quiz-admin list');
     expect(reserved.ackMs).toBeLessThan(PATIENCE_MS);
-    expect(wordsOf(reserved)).toContain('Only people who manage this workspace');
+    expect(wordsOf(reserved)).toContain('I could not ask Slack who you are just now. Please try again.');
   });
 });
