@@ -1,6 +1,7 @@
 // A rating on Discord, beside a bot of discord.js alone.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as aMoment } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { discordRegister } from '#src/cli/discord-register.ts';
 import { startChildBot } from '../support/child-bot.ts';
@@ -100,17 +101,23 @@ async function postQuestions({ discord, channel, admin }: World, questions: numb
   const preview = await discord.command(admin, channel, 'quiz-admin', { sub: 'schedule', options });
   const started = await discord.press(admin, channel, buttonIn(preview.message, '1|schedule|'));
   const postNow = buttonIn(started.message, '1|post-now|');
-  for (let posted = 0; posted < questions; posted += 1) await discord.forge(admin, channel, postNow);
+  const patience = AbortSignal.timeout(60_000);
+  for (let posted = 0; posted < questions; ) {
+    const { text } = await discord.forge(admin, channel, postNow);
+    if (text.startsWith('On its way')) posted += 1;
+    // Each asks Discord first whether it may post, and so many at once reach a limit.
+    else await aMoment(1000);
+    patience.throwIfAborted();
+  }
   const posts = () =>
     discord
       .messages(admin, channel)
       .filter(
         ({ ephemeral, buttons }) => !ephemeral && buttons.some(({ id }) => /\|(pick|reveal)\|/.test(id)),
       );
-  const patience = AbortSignal.timeout(30_000);
   while (posts().length < questions) {
     patience.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await aMoment(50);
   }
   return posts();
 }
