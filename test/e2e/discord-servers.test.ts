@@ -56,10 +56,9 @@ describe('a server that removes the bot', () => {
     await nothingComesFor([1, 2]);
     discord.invite(guild);
     await team.eventually(() => expect(removed()).toBe(0));
-    const hellos = discord.calls.filter(({ body }) =>
-      JSON.stringify(body ?? '').includes('I help your team'),
-    );
-    expect(hellos.length).toBe(2);
+    const hellos = () =>
+      discord.calls.filter(({ body }) => JSON.stringify(body ?? '').includes('I help your team')).length;
+    await team.eventually(() => expect(hellos()).toBe(2));
     const post = await nextPost(team, on(4, 9));
     expect(postsIn(team, tea).length).toBe(2);
     await team.rate(mei, tea, post, 4);
