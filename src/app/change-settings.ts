@@ -1,5 +1,4 @@
 // Changes a person's settings and moves their planned reminder with them.
-import { learnerDay } from '#src/core/local-day.ts';
 import { UserError } from '#src/errors.ts';
 import type { Actor, Person, Settings } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
@@ -22,7 +21,7 @@ export async function changeSettings(
   now: number,
 ): Promise<Changed> {
   for (let tries = 0; tries < 10; tries += 1) {
-    const known = await context.store.people.learner(actor.person.id, learnerDay(now, actor.zone));
+    const known = await context.store.people.learner(actor.person.id);
     if (known === null) throw new UserError(common.staleButton);
     const settings = { ...known.person.settings, ...patch };
     const reminder = planReminder(known, null, now, settings);

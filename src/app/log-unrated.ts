@@ -1,22 +1,20 @@
 // Choices that nobody rated before the learner's day ended count by themselves: wrong as Again, right as Partly.
 import type { Exposure } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
-import { isTakenBack } from './owned-exposure.ts';
 import { recordReview } from './record-review.ts';
 
 const PAGE = 100;
 
 async function logOne(context: AppContext, exposure: Exposure): Promise<void> {
   const actor = await context.store.people.actor(exposure.accountId);
-  const card = await context.store.decks.card(exposure.card, exposure.card.revision);
-  const isWrong = await isTakenBack(context, exposure);
-  if (actor === null || card === null || exposure.chosenAt === null || isWrong) {
+  const shown = await context.store.exposures.shown(exposure.id);
+  if (actor === null || shown === null || exposure.chosenAt === null || shown.takenBack) {
     await context.store.exposures.closeUnrated(exposure.id);
     return;
   }
   const recorded = await recordReview(context, {
     exposure,
-    card,
+    card: shown.card,
     rating: null,
     zone: actor.zone,
     answeredAt: exposure.chosenAt,

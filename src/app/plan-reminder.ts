@@ -4,7 +4,7 @@ import type { LocalDate } from '#src/core/local-day.ts';
 import type { LearnerState, Settings } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
 
-type Known = Pick<LearnerState, 'person' | 'zone' | 'otherDueDays' | 'lastDigestDate'>;
+type Known = Pick<LearnerState, 'person' | 'reminding'>;
 
 /** The next digest at these settings, with one more card due on `dueDay` (null: none); null when none is wanted. */
 export function planReminder(
@@ -13,14 +13,16 @@ export function planReminder(
   now: number,
   settings: Settings = known.person.settings,
 ): DigestPlan | null {
-  if (!settings.remindersOn || settings.paused) return null;
-  const dueDays = dueDay === null ? known.otherDueDays : [...known.otherDueDays, { day: dueDay, count: 1 }];
+  const { person, reminding } = known;
+  if (reminding === null || !settings.remindersOn || settings.paused) return null;
+  const { zone, otherDueDays, lastDigestDate } = reminding;
+  const dueDays = dueDay === null ? otherDueDays : [...otherDueDays, { day: dueDay, count: 1 }];
   return planDigest({
     dueDays,
-    zone: settings.zone ?? known.zone,
+    zone: settings.zone ?? zone,
     hour: settings.reminderHour,
-    lastDigestDate: known.lastDigestDate,
-    personId: known.person.id,
+    lastDigestDate,
+    personId: person.id,
     now,
   });
 }

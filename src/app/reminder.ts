@@ -37,8 +37,7 @@ function digest(context: AppContext, reminder: Reminder, due: number, first: Due
 /** Plans the person's next reminder anew from what is due, whenever that is. */
 export async function planNextReminder(context: AppContext, personId: string, now: number): Promise<void> {
   for (let tries = 0; tries < 10; tries += 1) {
-    // Which day it is only matters for points, and planning does not look at them.
-    const known = await context.store.people.learner(personId, localDate(now, 'UTC'));
+    const known = await context.store.people.learner(personId);
     if (known === null) return;
     const reminder = planReminder(known, null, now);
     const expectedVersion = known.person.version;
@@ -52,7 +51,7 @@ export async function planNextReminder(context: AppContext, personId: string, no
 
 /** Replaces a planned reminder that cannot go out as it stands; gives the id of what is planned instead. */
 async function replan(context: AppContext, actor: Actor, plan: ReminderPlan): Promise<string | null> {
-  const known = await context.store.people.learner(actor.person.id, plan.date);
+  const known = await context.store.people.learner(actor.person.id);
   if (known === null) return null;
   const expectedVersion = known.person.version;
   const input = { personId: actor.person.id, expectedVersion, reminder: plan };

@@ -2,6 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { isBusy, isDiskTrouble } from './sqlite-error.ts';
+import type { Transact } from './transact.ts';
 
 /** A write that waits for its commit. */
 interface Waiting {
@@ -11,23 +12,31 @@ interface Waiting {
 }
 
 /** All of them or none; but one that throws for a reason of its own is rolled back alone. */
-function commitTogether(client: Database, writes: readonly Waiting[]): readonly (() => void)[] {
+function commitTogether(
+  client: Database,
+  transact: Transact,
+  writes: readonly Waiting[],
+): readonly (() => void)[] {
+  const [only] = writes;
+  // Most are alone, and need no savepoint: what throws rolls everything back.
+  if (only !== undefined && writes.length === 1) return [transact(only.run, 'immediate')];
   const tell: (() => void)[] = [];
   const one = ({ run, reject }: Waiting): void => {
     try {
-      tell.push(client.transaction(run)());
+      tell.push(transact(run, 'immediate'));
     } catch (error) {
       // Then SQLite has rolled back everything, or the next one would hardly do better.
       if (!client.inTransaction || isBusy(error) || isDiskTrouble(error)) throw error;
       tell.push(() => reject(error));
     }
   };
-  client.transaction(() => writes.forEach(one)).immediate();
+  transact(() => writes.forEach(one), 'immediate');
   return tell;
 }
 
 export interface CommitQueueOptions {
   readonly client: Database;
+  readonly transact: Transact;
   /** Does it, again and again while the database is locked; rejects with what it threw, or when it is given up. */
   readonly persistently: <T>(work: () => T) => Promise<T>;
 }
@@ -38,13 +47,14 @@ export interface CommitQueueOptions {
  */
 export function createCommitQueue({
   client,
+  transact,
   persistently,
 }: CommitQueueOptions): <T>(work: () => T) => Promise<T> {
   let waiting: Waiting[] = [];
 
   async function commit(writes: readonly Waiting[]): Promise<void> {
     try {
-      const tell = await persistently(() => commitTogether(client, writes));
+      const tell = await persistently(() => commitTogether(client, transact, writes));
       for (const committed of tell) committed();
     } catch (error) {
       // What one of them cannot do, the others may: a small one still fits onto a disk that is nearly full.

@@ -7,9 +7,10 @@ export type Db = BetterSQLite3Database;
 
 export interface Database {
   readonly client: Client;
-  /** Use it only inside `read` or `write`: on its own it neither waits for locks nor translates errors. */
+  /** Use it only inside `read`, `ask` or `write`: on its own it neither waits for locks nor translates errors. */
   readonly db: Db;
   readonly read: RunTransaction;
+  readonly ask: RunTransaction;
   readonly write: RunTransaction;
 }
 

@@ -67,7 +67,7 @@ function prepareRevision(db: Db) {
     .prepare();
 }
 
-export function createDeckStore({ db, read, write }: Database): DeckStore {
+export function createDeckStore({ db, ask, write }: Database): DeckStore {
   const asShown = prepareRevision(db);
   return {
     syncDeck: (deck, now) => write(() => sync(db, deck, now)),
@@ -79,6 +79,6 @@ export function createDeckStore({ db, read, write }: Database): DeckStore {
           .run();
       }),
     card: ({ deckId, cardId }, revision) =>
-      read(() => asShown.get({ deckId, cardId, revision })?.body ?? null),
+      ask(() => asShown.get({ deckId, cardId, revision })?.body ?? null),
   };
 }

@@ -1,19 +1,44 @@
 // Prepared questions about exposures with their live reviews. To be asked inside a transaction.
 import { and, eq, sql } from 'drizzle-orm';
+import type { Card } from '#src/core/card.ts';
 import type { Db } from './database.ts';
 import { isLive } from './live.ts';
-import type { ExposureRow, ReviewRow } from './rows.ts';
-import { exposures, reviews } from './schema.ts';
+import type { ExposureRow, PostRow, ReviewRow } from './rows.ts';
+import { cardRevisions, exposures, posts, reviews } from './schema.ts';
 
 export interface Shown {
   readonly exposure: ExposureRow;
   readonly review: ReviewRow | null;
 }
 
+export interface ShownRow extends Shown {
+  readonly card: Card;
+  readonly postState: PostRow['state'] | null;
+}
+
 export interface ExposureQueries {
+  withCard(exposureId: string): ShownRow | null;
   byId(exposureId: string): Shown | null;
   ofPost(personId: string, postId: string): Shown | null;
   ofStep(sessionId: string, step: number): Shown | null;
+}
+
+function prepareWithCard(db: Db) {
+  return db
+    .select({ exposure: exposures, review: reviews, card: cardRevisions.body, postState: posts.state })
+    .from(exposures)
+    .innerJoin(
+      cardRevisions,
+      and(
+        eq(cardRevisions.deckId, exposures.deckId),
+        eq(cardRevisions.cardId, exposures.cardId),
+        eq(cardRevisions.revision, exposures.revision),
+      ),
+    )
+    .leftJoin(reviews, isLive)
+    .leftJoin(posts, eq(posts.id, exposures.postId))
+    .where(eq(exposures.id, sql.placeholder('id')))
+    .prepare();
 }
 
 export function createExposureQueries(db: Db): ExposureQueries {
@@ -35,7 +60,9 @@ export function createExposureQueries(db: Db): ExposureQueries {
       and(eq(exposures.sessionId, sql.placeholder('sessionId')), eq(exposures.step, sql.placeholder('step'))),
     )
     .prepare();
+  const withCard = prepareWithCard(db);
   return {
+    withCard: (id) => withCard.get({ id }) ?? null,
     byId: (id) => byId.get({ id }) ?? null,
     ofPost: (personId, postId) => ofPost.get({ personId, postId }) ?? null,
     ofStep: (sessionId, step) => ofStep.get({ sessionId, step }) ?? null,

@@ -34,13 +34,20 @@ function prepareUnrated(db: Db) {
 }
 
 export function createExposureStore(database: Database): ExposureStore {
-  const { db, read, write } = database;
+  const { db, read, ask, write } = database;
   const queries = createExposureQueries(db);
   const choice = prepareChoice(db);
   const unrated = prepareUnrated(db);
   return {
     open: createOpenExposure(database),
-    exposure: (exposureId) => read(() => asExposure(queries.byId(exposureId))),
+    exposure: (exposureId) => ask(() => asExposure(queries.byId(exposureId))),
+    shown: (exposureId) =>
+      ask(() => {
+        const row = queries.withCard(exposureId);
+        if (row === null) return null;
+        const { card, postState } = row;
+        return { exposure: exposureOf(row.exposure, row.review), card, takenBack: postState === 'retracted' };
+      }),
     choose: (input) =>
       write(() => {
         const shown = queries.byId(input.exposureId);

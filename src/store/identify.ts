@@ -1,13 +1,13 @@
 // Who an interaction comes from: known people are found, new ones are made.
 import { and, eq, sql } from 'drizzle-orm';
 import { DEFAULT_RETENTION } from '#src/core/memory.ts';
-import type { AccountRef, InteractionSource, WorkspaceRef } from '#src/ports/chat.ts';
+import type { InteractionSource, WorkspaceRef } from '#src/ports/chat.ts';
 import type { Actor, Settings } from '#src/ports/records.ts';
 import type { PeopleStore } from '#src/ports/store.ts';
+import { createActorQuery, type FoundActor } from './actor-query.ts';
 import type { Database, Db } from './database.ts';
 import { newId } from './ids.ts';
-import { createPersonQueries } from './person-queries.ts';
-import { personOf, type WorkspaceRow } from './rows.ts';
+import type { WorkspaceRow } from './rows.ts';
 import { accounts, memberships, persons, workspaces } from './schema.ts';
 
 type AccountRow = typeof accounts.$inferSelect;
@@ -28,18 +28,7 @@ const ACTIVE_EVERY_MS = 60_000;
 
 const isPersonal = ({ personal, workspace }: InteractionSource): boolean => personal ?? workspace === null;
 
-function prepareLookups(db: Db) {
-  const account = db
-    .select()
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.platform, sql.placeholder('platform')),
-        eq(accounts.scope, sql.placeholder('scope')),
-        eq(accounts.externalId, sql.placeholder('externalId')),
-      ),
-    )
-    .prepare();
+function prepareWorkspace(db: Db) {
   const workspace = db
     .select()
     .from(workspaces)
@@ -50,11 +39,7 @@ function prepareLookups(db: Db) {
       ),
     )
     .prepare();
-  return {
-    account: ({ platform, scope, externalId }: AccountRef) =>
-      account.get({ platform, scope, externalId }) ?? null,
-    workspace: ({ platform, externalId }: WorkspaceRef) => workspace.get({ platform, externalId }) ?? null,
-  };
+  return ({ platform, externalId }: WorkspaceRef) => workspace.get({ platform, externalId }) ?? null;
 }
 
 function prepareWrites(db: Db) {
@@ -83,54 +68,31 @@ function prepareWrites(db: Db) {
   return { usedAccount, activeIn };
 }
 
+/** Is all that is stored of them as fresh as it has to be. */
+function isFresh({ account, hereId, ...found }: FoundActor, source: InteractionSource, now: number): boolean {
+  if (account.displayName !== source.displayName) return false;
+  if (source.zone !== null && account.zone !== source.zone) return false;
+  if (isPersonal(source) && account.personalAt === null) return false;
+  const isRecent = (at: number | null) => at !== null && now - at < ACTIVE_EVERY_MS;
+  if (!isRecent(account.lastActiveAt) || found.lastAccountId !== account.id) return false;
+  if (source.workspace === null) return true;
+  const isLast = hereId !== null && found.lastId === hereId && found.lastIsThere === 1;
+  return isLast && isRecent(found.lastActiveAt);
+}
+
 /** The part of `PeopleStore` that finds out who somebody is. */
 export function createIdentify({
   db,
-  read,
+  ask,
   write,
 }: Database): Pick<PeopleStore, 'identify' | 'actor' | 'findAccount'> {
-  const queries = createPersonQueries(db);
-  const lookups = prepareLookups(db);
+  const actors = createActorQuery(db);
+  const findWorkspace = prepareWorkspace(db);
   const writes = prepareWrites(db);
 
-  function actorOf(
-    account: AccountRow,
-    inWorkspace: WorkspaceRow | null,
-    channelId: string | null,
-  ): Actor | null {
-    const person = queries.person(account.personId);
-    if (person === null) return null;
-    const last = inWorkspace === null ? queries.lastWorkspace(person.id) : null;
-    const workspace = inWorkspace ?? (last?.isThere === 1 ? last.workspace : null);
-    const { platform, scope, externalId } = account;
-    const place = workspace ?? last?.workspace ?? null;
-    const zone = person.zone ?? account.zone ?? (place && queries.workspaceZone(place, channelId));
-    return {
-      person: personOf(person),
-      accountId: account.id,
-      account: { platform, scope, externalId },
-      displayName: account.displayName,
-      zone: zone ?? 'UTC',
-      zoneKnown: zone !== null,
-      workspaceId: workspace?.id ?? null,
-    };
-  }
-
-  /** The actor, if all that is stored of them is as fresh as it has to be. */
   function known(source: InteractionSource, now: number): Actor | null {
-    const account = lookups.account(source.account);
-    const inWorkspace = source.workspace === null ? null : lookups.workspace(source.workspace);
-    if (account === null || account.displayName !== source.displayName) return null;
-    if (source.zone !== null && account.zone !== source.zone) return null;
-    if (isPersonal(source) && account.personalAt === null) return null;
-    const fresh = (activeAt: number) => now - activeAt < ACTIVE_EVERY_MS;
-    if (!fresh(account.lastActiveAt) || queries.lastAccount(account.personId)?.id !== account.id) return null;
-    if (source.workspace !== null) {
-      const last = queries.lastWorkspace(account.personId);
-      if (inWorkspace === null || last?.workspace.id !== inWorkspace.id || !fresh(last.activeAt)) return null;
-      if (last.isThere === 0) return null;
-    }
-    return actorOf(account, inWorkspace, source.channel?.channelId ?? null);
+    const found = actors.byAccount(source.account, source);
+    return found !== null && isFresh(found, source, now) ? found.actor : null;
   }
 
   function makeAccount(source: InteractionSource, now: number): AccountRow {
@@ -152,7 +114,7 @@ export function createIdentify({
   function workspaceFor(ref: WorkspaceRef, now: number): WorkspaceRow {
     const { platform, externalId } = ref;
     return (
-      lookups.workspace(ref) ??
+      findWorkspace(ref) ??
       db
         .insert(workspaces)
         .values({ id: newId(), platform, externalId, name: '', createdAt: now })
@@ -162,7 +124,7 @@ export function createIdentify({
   }
 
   function refresh(source: InteractionSource, now: number): Actor | null {
-    const account = lookups.account(source.account) ?? makeAccount(source, now);
+    const account = actors.byAccount(source.account, source)?.account ?? makeAccount(source, now);
     const { displayName } = source;
     const zone = source.zone ?? account.zone;
     const personalAt = isPersonal(source) ? now : null;
@@ -171,24 +133,16 @@ export function createIdentify({
     if (workspace !== null) {
       writes.activeIn.run({ workspaceId: workspace.id, personId: account.personId, now });
     }
-    return actorOf({ ...account, displayName, zone }, workspace, source.channel?.channelId ?? null);
+    return actors.byAccount(source.account, source)?.actor ?? null;
   }
 
   return {
     identify: async (source, now) => {
-      const actor = (await read(() => known(source, now))) ?? (await write(() => refresh(source, now)));
+      const actor = (await ask(() => known(source, now))) ?? (await write(() => refresh(source, now)));
       if (actor === null) throw new Error('An account has no person.');
       return actor;
     },
-    actor: (accountId) =>
-      read(() => {
-        const account = queries.account(accountId);
-        return account === null ? null : actorOf(account, null, null);
-      }),
-    findAccount: (ref) =>
-      read(() => {
-        const account = lookups.account(ref);
-        return account === null ? null : actorOf(account, null, null);
-      }),
+    actor: (accountId) => ask(() => actors.byId(accountId)?.actor ?? null),
+    findAccount: (ref) => ask(() => actors.byAccount(ref, { workspace: null, channel: null })?.actor ?? null),
   };
 }

@@ -1,14 +1,14 @@
-// What has to be known of a person to log a review or to plan a reminder.
-import { and, desc, eq, gt, isNull, ne, not, or, sql } from 'drizzle-orm';
+// What has to be known of a person to log a review.
+import { and, desc, eq, gt, sql } from 'drizzle-orm';
 import type { CardKey } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { LearnerState } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
 import { isLive } from './live.ts';
 import { readMemory } from './memory-json.ts';
-import { createPersonQueries } from './person-queries.ts';
+import { createRemindingQuery } from './reminding.ts';
 import { personOf } from './rows.ts';
-import { cards, decks, exposures, memories, reminders, reviews } from './schema.ts';
+import { exposures, memories, persons, reviews } from './schema.ts';
 
 /** As many active days as a streak is counted over. */
 const ACTIVE_DAYS = 400;
@@ -19,35 +19,18 @@ const ofCard = {
   cardId: sql.placeholder('cardId'),
 };
 
-function prepareMemory(db: Db) {
-  const memory = db
-    .select({ memory: memories.memory })
-    .from(memories)
-    .where(
-      and(
-        eq(memories.personId, personId),
-        eq(memories.deckId, ofCard.deckId),
-        eq(memories.cardId, ofCard.cardId),
-      ),
-    )
+function preparePerson(db: Db) {
+  const ofPerson = and(
+    eq(memories.personId, persons.id),
+    eq(memories.deckId, ofCard.deckId),
+    eq(memories.cardId, ofCard.cardId),
+  );
+  return db
+    .select({ person: persons, memory: memories.memory })
+    .from(persons)
+    .leftJoin(memories, ofPerson)
+    .where(eq(persons.id, personId))
     .prepare();
-  const dueDays = db
-    .select({ day: memories.dueDay, count: sql<number>`count(*)` })
-    .from(memories)
-    .innerJoin(cards, and(eq(cards.deckId, memories.deckId), eq(cards.cardId, memories.cardId)))
-    .innerJoin(decks, eq(decks.id, memories.deckId))
-    .where(
-      and(
-        eq(memories.personId, personId),
-        isNull(cards.archivedAt),
-        isNull(decks.archivedAt),
-        or(ne(memories.deckId, ofCard.deckId), ne(memories.cardId, ofCard.cardId)),
-      ),
-    )
-    .groupBy(memories.dueDay)
-    .orderBy(memories.dueDay)
-    .prepare();
-  return { memory, dueDays };
 }
 
 function prepareActivity(db: Db) {
@@ -67,49 +50,28 @@ function prepareActivity(db: Db) {
       and(eq(reviews.personId, personId), eq(reviews.day, sql.placeholder('day')), gt(reviews.points, 0)),
     )
     .prepare();
-  const lastDigest = db
-    .select({ date: sql<LocalDate | null>`max(${reminders.localDate})` })
-    .from(reminders)
-    .where(
-      and(
-        eq(reminders.personId, personId),
-        ne(reminders.state, 'cancelled'),
-        not(sql`(${reminders.state} = 'planned' and ${reminders.snoozed} = 0)`),
-      ),
-    )
-    .prepare();
-  return { activeDays, scored, lastDigest };
+  return { activeDays, scored };
 }
 
-/** Asks for a whole learner; `card` null asks about no card. To be called inside a transaction. */
+/** Asks for a learner and one of their cards. To be called inside a transaction. */
 export function createLearnerQuery(
   db: Db,
-): (personId: string, card: CardKey | null, day: LocalDate) => LearnerState | null {
-  const queries = createPersonQueries(db);
-  const memory = prepareMemory(db);
+): (personId: string, card: CardKey, day: LocalDate) => LearnerState | null {
+  const person = preparePerson(db);
   const activity = prepareActivity(db);
+  const remindingOf = createRemindingQuery(db);
 
-  function zoneThere(personId: string): string | null {
-    const last = queries.lastWorkspace(personId);
-    return last && queries.workspaceZone(last.workspace, null);
-  }
-
-  return (id, card, day) => {
-    const person = queries.person(id);
-    if (person === null) return null;
-    const zone = person.zone ?? queries.lastAccount(id)?.zone ?? zoneThere(id) ?? 'UTC';
-    // No card has an empty id, so that nothing is left out when no card is asked about.
-    const key = { personId: id, deckId: card?.deckId ?? '', cardId: card?.cardId ?? '' };
-    const stored = memory.memory.get(key);
+  return (id, { deckId, cardId }, day) => {
+    const found = person.get({ personId: id, deckId, cardId });
+    if (found === undefined) return null;
+    const { remindersOn, paused } = found.person;
     const scored = activity.scored.all({ personId: id, day });
     return {
-      person: personOf(person),
-      zone,
-      memory: stored === undefined ? null : readMemory(stored.memory),
-      otherDueDays: memory.dueDays.all(key),
-      lastDigestDate: activity.lastDigest.get({ personId: id })?.date ?? null,
+      person: personOf(found.person),
+      memory: found.memory === null ? null : readMemory(found.memory),
+      reminding: remindersOn && !paused ? remindingOf(found.person, { deckId, cardId }) : null,
       scoredDueToday: scored.filter(({ source }) => source !== 'post').length,
-      cardScoredToday: scored.some((row) => row.deckId === key.deckId && row.cardId === key.cardId),
+      cardScoredToday: scored.some((row) => row.deckId === deckId && row.cardId === cardId),
       activeDays: activity.activeDays.all({ personId: id }).map((row) => row.day),
     };
   };

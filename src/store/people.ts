@@ -3,12 +3,12 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { PeopleStore } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
 import { createIdentify } from './identify.ts';
-import { createLearnerQuery } from './learner-state.ts';
 import { createMemberships } from './memberships.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { countRows, exportRows, forgetRows } from './person-rows.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
 import { createReachable } from './reach.ts';
+import { createRemindingQuery } from './reminding.ts';
 import { personOf } from './rows.ts';
 import { persons } from './schema.ts';
 
@@ -40,7 +40,8 @@ function createChangeSettings({ db, write }: Database): PeopleStore['changeSetti
 
 export function createPeopleStore(database: Database): PeopleStore {
   const { db, read, write } = database;
-  const learner = createLearnerQuery(db);
+  const queries = createPersonQueries(db);
+  const remindingOf = createRemindingQuery(db);
   const planner = createReminderPlanner(db);
   return {
     ...createIdentify(database),
@@ -66,12 +67,10 @@ export function createPeopleStore(database: Database): PeopleStore {
         db.update(persons).set({ direct }).where(eq(persons.id, personId)).run();
         if (direct !== 'open') planner.clear(personId);
       }),
-    learner: (personId, day) =>
+    learner: (personId) =>
       read(() => {
-        const state = learner(personId, null, day);
-        if (state === null) return null;
-        const { memory: _, cardScoredToday: __, ...rest } = state;
-        return rest;
+        const person = queries.person(personId);
+        return person && { person: personOf(person), reminding: remindingOf(person, null) };
       }),
     exportPerson: (personId) => read(() => exportRows(db, personId)),
     countPerson: (personId) => read(() => countRows(db, personId)),

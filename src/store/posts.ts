@@ -76,12 +76,12 @@ function createSkip({ db, write }: Database): PostStore['skip'] {
 }
 
 export function createPostStore(database: Database): PostStore {
-  const { db, read } = database;
+  const { db, read, ask } = database;
   const postById = createPostById(db);
   return {
     claim: createClaimPost(database),
     skip: createSkip(database),
-    post: (postId) => read(() => postById(postId)),
+    post: (postId) => ask(() => postById(postId)),
     ofSchedule: (scheduleId, limit) => read(() => selectPosts(db, eq(posts.scheduleId, scheduleId), limit)),
     previous: createPreviousPost(database),
     answered: (postId) => read(() => answersTo(db, postId).length),

@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { UserError } from '#src/errors.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { isBusy, isDiskTrouble } from './sqlite-error.ts';
+import { createTransact } from './transact.ts';
 
 /** How the store says what nobody is waiting to hear. */
 export type StoreLog = (level: 'warn' | 'error', message: string, cause?: unknown) => void;
@@ -20,21 +21,23 @@ const BUSY = 'I am busy right now, and nothing was changed. Please try again in 
 const NOT_SAVED = 'I could not save that, and nothing was changed. Please try again in a moment.';
 
 /**
- * `read` sees one state of the database; `write` begins IMMEDIATE, so that it never fails half way for a lock.
- * A locked database is tried again every 50 ms for at most 2.5 s. Both reject with UserError when it stays locked or
+ * `read` sees one state of the database; `ask` does too, for a single statement, which is one anyway and so costs a
+ * third; `write` begins IMMEDIATE, so that it never fails half way for a lock.
+ * A locked database is tried again every 50 ms for at most 2.5 s. All reject with UserError when it stays locked or
  * when the disk fails; everything was rolled back then.
  */
 export function createTransactions(
   client: Database,
   log: StoreLog,
-): { readonly read: RunTransaction; readonly write: RunTransaction } {
+): { readonly read: RunTransaction; readonly ask: RunTransaction; readonly write: RunTransaction } {
   let lastTurn = performance.now();
   async function breathe(): Promise<void> {
     if (performance.now() - lastTurn < BREATHE_AFTER_MS) return;
     await turn();
     lastTurn = performance.now();
   }
-  const commit = createCommitQueue({ client, persistently });
+  const transact = createTransact(client);
+  const commit = createCommitQueue({ client, transact, persistently });
 
   async function inWords<T>(outcome: Promise<T>): Promise<T> {
     try {
@@ -46,11 +49,14 @@ export function createTransactions(
     }
   }
 
+  async function asked<T>(work: () => T): Promise<T> {
+    await breathe();
+    return inWords(persistently(work));
+  }
+
   return {
-    async read(work) {
-      await breathe();
-      return inWords(persistently(() => client.transaction(work).deferred()));
-    },
+    read: (work) => asked(() => transact(work, 'deferred')),
+    ask: asked,
     write: (work) => inWords(commit(work)),
   };
 }

@@ -1,9 +1,18 @@
 // What people were asked, how they rated it and what they remember. Days are the learner's own, instants epoch milliseconds.
-import type { CardKey } from '#src/core/card.ts';
+import type { Card, CardKey } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { Grade, Memory, Rating } from '#src/core/memory.ts';
 import type { Person } from './people.ts';
 import type { ReminderPlan } from './sending.ts';
+
+/** An exposure with all that its buttons need. */
+export interface ShownCard {
+  readonly exposure: Exposure;
+  /** The card as it was when it was shown. */
+  readonly card: Card;
+  /** Its question turned out to be wrong: nothing more is logged of it. */
+  readonly takenBack: boolean;
+}
 
 export type ExposureSource = 'post' | 'session' | 'private';
 
@@ -46,15 +55,21 @@ export interface Review {
   readonly after: Memory;
 }
 
-/** What has to be known of a person to log one review of one card. */
-export interface LearnerState {
-  readonly person: Person;
+/** What a person's next reminder follows from, besides their settings. */
+export interface Reminding {
   readonly zone: string;
-  readonly memory: Memory | null;
   /** Due days of all the person's other cards that are not archived, oldest first. */
   readonly otherDueDays: readonly { readonly day: LocalDate; readonly count: number }[];
   /** The newest local date on which a reminder was sent or is being sent. */
   readonly lastDigestDate: LocalDate | null;
+}
+
+/** What has to be known of a person to log one review of one card. */
+export interface LearnerState {
+  readonly person: Person;
+  readonly memory: Memory | null;
+  /** Null while the person wants no reminders: then nothing follows from it. */
+  readonly reminding: Reminding | null;
   /** How many due reviews scored points on `day`. */
   readonly scoredDueToday: number;
   /** This card scored on `day` already. */

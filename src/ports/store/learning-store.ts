@@ -13,6 +13,7 @@ import type {
   Review,
   Session,
   SessionItem,
+  ShownCard,
   UndoOutcome,
 } from '../records.ts';
 import type { Cause } from './cause.ts';
@@ -39,6 +40,7 @@ export interface ExposureStore {
     now: number,
   ): Promise<Exposure>;
   exposure(exposureId: string): Promise<Exposure | null>;
+  shown(exposureId: string): Promise<ShownCard | null>;
   /** Stores the choice; the first one stands. `unratedAt`: when it is logged without a rating. Null if it is gone. */
   choose(input: {
     readonly exposureId: string;

@@ -1,7 +1,6 @@
 // The Store of people, their accounts and what belongs to them.
-import type { LocalDate } from '#src/core/local-day.ts';
 import type { AccountRef, InteractionSource } from '../chat.ts';
-import type { Actor, ErasureCounts, LearnerState, Person, ReminderPlan, Settings } from '../records.ts';
+import type { Actor, ErasureCounts, Person, ReminderPlan, Reminding, Settings } from '../records.ts';
 
 export interface PeopleStore {
   /** Who this is; makes person, account and membership on first sight and keeps display name and zone fresh. */
@@ -50,7 +49,7 @@ export interface PeopleStore {
     now: number,
   ): Promise<void>;
   /** What has to be known to plan this person's next reminder. Null if erased. */
-  learner(personId: string, day: LocalDate): Promise<Omit<LearnerState, 'memory' | 'cardScoredToday'> | null>;
+  learner(personId: string): Promise<{ readonly person: Person; readonly reminding: Reminding } | null>;
   /** Every row that belongs to this person, by table, as plain JSON values. */
   exportPerson(personId: string): Promise<Readonly<Record<string, readonly unknown[]>>>;
   countPerson(personId: string): Promise<ErasureCounts>;

@@ -1,6 +1,6 @@
 // The store's contract: decks and cards.
 import { describe, expect, it } from 'vitest';
-import { CARDS, cardOf, deckOf, NOW, TODAY, type World } from './world.ts';
+import { CARDS, cardOf, deckOf, NOW, type World } from './world.ts';
 
 export function decksContract(world: () => World): void {
   describe('decks', () => {
@@ -34,7 +34,7 @@ export function decksContract(world: () => World): void {
       expect([(await memories()).length, await unseen()]).toEqual([1, 3]);
       await store.decks.syncDeck(deckOf(CARDS.slice(1, 2)), NOW);
       expect([(await memories()).length, await unseen()]).toEqual([0, 1]);
-      expect((await store.people.learner(ada.person.id, TODAY))?.otherDueDays).toEqual([]);
+      expect((await store.people.learner(ada.person.id))?.reminding.otherDueDays).toEqual([]);
       expect(await store.decks.syncDeck(deckOf(CARDS), NOW)).toEqual({ added: 3, changed: 0, archived: 0 });
       expect([(await memories()).length, await unseen()]).toEqual([1, 3]);
     });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#src/errors.ts';
 import type { Actor, ExposureSource } from '#src/ports/records.ts';
-import { DAY, NOW, newCause, TODAY, type World } from './world.ts';
+import { cardOf, DAY, deckOf, NOW, newCause, TODAY, type World } from './world.ts';
 
 function showing(actor: Actor, patch: { source?: ExposureSource; sessionId?: string; step?: number } = {}) {
   return {
@@ -77,6 +77,30 @@ export function exposuresContract(world: () => World): void {
       const exposure = await store.exposures.open(shown, cause, NOW);
       expect((await store.sessions.start({ ...person, items: [] }, cause, NOW)).id).toBe(sessionId);
       expect((await store.exposures.open(shown, cause, NOW)).id).toBe(exposure.id);
+    });
+
+    it('knows the card as it was shown, how it was rated, and whether its question was taken back', async () => {
+      const { store, join, schedule, post, answerPost, rate } = world();
+      const ada = await join('ada');
+      const postId = await post(await schedule(), 'one', TODAY);
+      const { id, card } = await answerPost(ada, postId, 'one');
+      const asShown = await store.decks.card(card, card.revision);
+      const shown = () => store.exposures.shown(id);
+      expect(await shown()).toEqual({
+        exposure: await store.exposures.exposure(id),
+        card: asShown,
+        takenBack: false,
+      });
+      await store.decks.syncDeck(deckOf([{ ...cardOf('one'), revision: 'abcdefabcdef' }]), NOW);
+      const exposure = await store.exposures.exposure(id);
+      if (exposure === null) throw new Error('The exposure is gone.');
+      const review = await rate(exposure);
+      expect(await shown()).toMatchObject({ exposure: { review }, card: asShown, takenBack: false });
+      await store.posts.retract(postId);
+      expect((await shown())?.takenBack).toBe(true);
+      const alone = await store.exposures.open(showing(ada), newCause(), NOW);
+      expect(await store.exposures.shown(alone.id)).toMatchObject({ exposure: alone, takenBack: false });
+      expect(await store.exposures.shown('none')).toBeNull();
     });
 
     it('lets the first choice stand', async () => {

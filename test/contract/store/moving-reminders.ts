@@ -24,7 +24,7 @@ export function movingRemindersContract(world: () => World): void {
       const input = await review(await ask(ada, 'one'), { reminder: TOMORROW });
       expect(await store.reviews.record(input)).toMatchObject({ reminderId: id });
       expect(await store.reminders.planned(ada.person.id)).toEqual(snoozed);
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
       expect(await store.reminders.due(NOON.at, 10)).toEqual([snoozed]);
       expect(await store.reminders.claim(id, directTo('ada'), NOON.at)).toBe(true);
     });
@@ -39,7 +39,7 @@ export function movingRemindersContract(world: () => World): void {
       expect(moved).toMatchObject({ state: 'planned', localDate: TOMORROW.date, dueAt: TOMORROW.at });
       expect((await store.reminders.reminder(id))?.state).toBe('sent');
       expect(await store.reminders.planned(ada.person.id)).toEqual(moved);
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TOMORROW.date);
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TOMORROW.date);
     });
 
     it('can be moved again after a snooze, either way', async () => {
@@ -109,7 +109,7 @@ export function movingRemindersContract(world: () => World): void {
       expect(await store.reminders.planned(ada.person.id)).toBeNull();
       expect(await store.reminders.due(NOW + DAY, 10)).toEqual([]);
       expect(await set(ada, { remindersOn: true }, NOON)).toBeNull();
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
     });
 
     it('gives a snoozed one another time when it is planned anew', async () => {

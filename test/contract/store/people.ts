@@ -1,7 +1,7 @@
 // The store's contract: who people are and what they set.
 import { describe, expect, it } from 'vitest';
 import type { ChannelRef } from '#src/ports/chat.ts';
-import { CHANNEL, NOW, newCause, sourceOf, TODAY, WORKSPACE, type World } from './world.ts';
+import { CHANNEL, NOW, newCause, sourceOf, WORKSPACE, type World } from './world.ts';
 
 export function peopleContract(world: () => World): void {
   describe('people', () => {
@@ -67,7 +67,7 @@ export function peopleContract(world: () => World): void {
         reminder: null,
       });
       expect((await join('ada', { zone: 'Europe/Paris' })).zone).toBe('America/New_York');
-      expect((await store.people.learner(ada.person.id, TODAY))?.zone).toBe('America/New_York');
+      expect((await store.people.learner(ada.person.id))?.reminding.zone).toBe('America/New_York');
     });
 
     it("takes the zone of the workspace's schedules where the platform names none", async () => {
@@ -76,7 +76,7 @@ export function peopleContract(world: () => World): void {
       const zones = async () => [
         (await join('ada')).zone,
         (await store.people.actor(ada.accountId))?.zone,
-        (await store.people.learner(ada.person.id, TODAY))?.zone,
+        (await store.people.learner(ada.person.id))?.reminding.zone,
       ];
       expect(await zones()).toEqual(['UTC', 'UTC', 'UTC']);
       const { id } = await schedule();
@@ -106,11 +106,11 @@ export function peopleContract(world: () => World): void {
     it('knows of a learner the zone of the account they used last, else of their last workspace', async () => {
       const { store, join } = world();
       const ada = await join('ada');
-      expect((await store.people.learner(ada.person.id, TODAY))?.zone).toBe('UTC');
+      expect((await store.people.learner(ada.person.id))?.reminding.zone).toBe('UTC');
       await store.workspaces.present({ ref: WORKSPACE, name: 'Team', zone: 'Asia/Tokyo' }, NOW);
-      expect((await store.people.learner(ada.person.id, TODAY))?.zone).toBe('Asia/Tokyo');
+      expect((await store.people.learner(ada.person.id))?.reminding.zone).toBe('Asia/Tokyo');
       await join('ada', { zone: 'Europe/Paris' });
-      expect((await store.people.learner(ada.person.id, TODAY))?.zone).toBe('Europe/Paris');
+      expect((await store.people.learner(ada.person.id))?.reminding.zone).toBe('Europe/Paris');
     });
 
     it('places a direct message in the workspace where the person was active last', async () => {
@@ -201,7 +201,7 @@ export function peopleContract(world: () => World): void {
     });
 
     it('knows nothing of a learner who was erased or never was', async () => {
-      expect(await world().store.people.learner('nobody', TODAY)).toBeNull();
+      expect(await world().store.people.learner('nobody')).toBeNull();
     });
   });
 }

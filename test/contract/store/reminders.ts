@@ -74,9 +74,9 @@ export function remindersContract(world: () => World): void {
       await remind(ada);
       await sendToday(ada);
       expect(await plan(ada, NOON)).toBeNull();
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
       expect(await plan(ada, TOMORROW)).not.toBeNull();
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
     });
 
     it('plans a date again whose reminder came too late to be sent', async () => {
@@ -86,11 +86,11 @@ export function remindersContract(world: () => World): void {
       const id = (await plan(ada, { date: TODAY, at: NOW })) ?? '';
       const delivery = directTo('ada');
       await store.reminders.claim(id, delivery, NOW);
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBe(TODAY);
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
       await store.deliveries.claim({ owner: 'me', now: NOW, leaseMs: 1000, limit: 1, platforms: ['slack'] });
       await store.deliveries.settle(delivery.id, 'me', { kind: 'expired' }, NOW);
       expect((await store.reminders.reminder(id))?.state).toBe('cancelled');
-      expect((await store.people.learner(ada.person.id, TODAY))?.lastDigestDate).toBeNull();
+      expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBeNull();
       expect(await plan(ada, NOON)).not.toBeNull();
     });
 

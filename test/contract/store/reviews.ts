@@ -87,7 +87,7 @@ export function reviewsContract(world: () => World): void {
     });
 
     it('knows the due days of the other cards', async () => {
-      const { store, join, ask, rate } = world();
+      const { store, join, ask, rate, remind } = world();
       const ada = await join('ada');
       for (const [cardId, grade] of [
         ['one', 3],
@@ -96,8 +96,12 @@ export function reviewsContract(world: () => World): void {
       ] as const) {
         await rate(await ask(ada, cardId), { grade });
       }
-      const of = async (cardId: string) =>
-        (await store.reviews.learnerState(ada.person.id, { deckId: 'asyncio', cardId }, TODAY))?.otherDueDays;
+      const state = (cardId: string) =>
+        store.reviews.learnerState(ada.person.id, { deckId: 'asyncio', cardId }, TODAY);
+      const of = async (cardId: string) => (await state(cardId))?.reminding?.otherDueDays;
+      // Nothing follows from them before somebody wants reminders.
+      expect((await state('one'))?.reminding).toBeNull();
+      await remind(ada);
       const days = (await store.reviews.memories(ada.person.id)).map(({ memory }) => memory.dueDay);
       expect(days.toSorted()).toEqual(days);
       const [soon, , late] = days;
@@ -109,8 +113,8 @@ export function reviewsContract(world: () => World): void {
         { day: soon, count: 2 },
         { day: late, count: 1 },
       ]);
-      const learner = await store.people.learner(ada.person.id, TODAY);
-      expect(learner?.otherDueDays).toEqual(await of('open'));
+      const learner = await store.people.learner(ada.person.id);
+      expect(learner?.reminding.otherDueDays).toEqual(await of('open'));
     });
 
     it('counts what scored on a day: due reviews, and the card itself', async () => {
@@ -137,7 +141,9 @@ export function reviewsContract(world: () => World): void {
       for (const [index, day] of days.entries()) {
         await rate(await ask(ada, CARDS[index]?.cardId ?? ''), { day });
       }
-      expect((await store.people.learner(ada.person.id, TODAY))?.activeDays).toEqual([
+      const [card] = CARDS;
+      if (card === undefined) throw new Error('There are no cards.');
+      expect((await store.reviews.learnerState(ada.person.id, card, TODAY))?.activeDays).toEqual([
         '2026-03-02',
         '2026-02-27',
         '2026-02-20',
