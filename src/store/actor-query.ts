@@ -4,6 +4,7 @@ import { alias } from 'drizzle-orm/sqlite-core';
 import type { AccountRef, ChannelRef, WorkspaceRef } from '#src/ports/chat.ts';
 import type { Actor } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { personOf } from './rows.ts';
 import { accounts, memberships, persons, schedules, workspaces } from './schema.ts';
 
@@ -37,7 +38,7 @@ const lastAccountId = sql<string>`(
 /** One of an ended schedule still says more than nothing. */
 const scheduleZone = sql`(
   select s.zone from ${schedules} s where s.workspace_id = coalesce(${here.id}, ${last.id})
-  order by s.channel_id is not ${sql.placeholder('channelId')}, s.archived_at is not null, s.created_at, s.rowid
+  order by s.channel_id is not ${given('channelId')}, s.archived_at is not null, s.created_at, s.rowid
   limit 1
 )`;
 
@@ -56,13 +57,7 @@ function prepare(db: Db, isIt: SQL | undefined) {
     })
     .from(accounts)
     .innerJoin(persons, eq(persons.id, accounts.personId))
-    .leftJoin(
-      here,
-      and(
-        eq(here.platform, sql.placeholder('inPlatform')),
-        eq(here.externalId, sql.placeholder('inExternalId')),
-      ),
-    )
+    .leftJoin(here, and(eq(here.platform, given('inPlatform')), eq(here.externalId, given('inExternalId'))))
     .leftJoin(lastMembership, newestMembership)
     .leftJoin(last, eq(last.id, lastMembership.workspaceId))
     .where(isIt)
@@ -103,12 +98,12 @@ export function createActorQuery(db: Db): ActorQuery {
   const byAccount = prepare(
     db,
     and(
-      eq(accounts.platform, sql.placeholder('platform')),
-      eq(accounts.scope, sql.placeholder('scope')),
-      eq(accounts.externalId, sql.placeholder('externalId')),
+      eq(accounts.platform, given('platform')),
+      eq(accounts.scope, given('scope')),
+      eq(accounts.externalId, given('externalId')),
     ),
   );
-  const byId = prepare(db, eq(accounts.id, sql.placeholder('id')));
+  const byId = prepare(db, eq(accounts.id, given('id')));
   const found = (row: FoundRow | undefined) => (row === undefined ? null : foundActor(row));
   return {
     byAccount: ({ platform, scope, externalId }, place) =>

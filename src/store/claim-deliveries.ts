@@ -3,13 +3,14 @@ import { and, eq, gt, isNotNull, isNull, lte, not, or, sql } from 'drizzle-orm';
 import type { Delivery } from '#src/ports/records.ts';
 import type { DeliveryStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
+import { given } from './given.ts';
 import { isOfRemoved, pausedUntil } from './lanes.ts';
 import { deliveryOf } from './rows.ts';
 import { deliveries } from './schema.ts';
 
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
-const now = sql.placeholder('now');
+const now = given('now');
 
 function prepareDue(db: Db) {
   const isFree = or(isNull(deliveries.leaseUntil), lte(deliveries.leaseUntil, now));
@@ -21,7 +22,7 @@ function prepareDue(db: Db) {
         sql`${deliveries.state} = 'waiting'`,
         lte(deliveries.nextAt, now),
         isFree,
-        sql`${deliveries.platform} in (select value from json_each(${sql.placeholder('platforms')}))`,
+        sql`${deliveries.platform} in (select value from json_each(${given('platforms')}))`,
         not(isOfRemoved),
         lte(pausedUntil, now),
       ),
@@ -35,14 +36,14 @@ function prepareLease(db: Db) {
   return db
     .update(deliveries)
     .set({
-      leaseOwner: sql`${sql.placeholder('owner')}`,
-      leaseUntil: sql`${sql.placeholder('until')}`,
+      leaseOwner: sql`${given('owner')}`,
+      leaseUntil: sql`${given('until')}`,
       // A try that a crash cut short may have arrived, and counts.
       attempts: sql`attempts + (try_started_at is not null)`,
       uncertainSince: sql`coalesce(uncertain_since, try_started_at)`,
       tryStartedAt: null,
     })
-    .where(eq(deliveries.id, sql.placeholder('id')))
+    .where(eq(deliveries.id, given('id')))
     .prepare();
 }
 
@@ -71,9 +72,9 @@ export function createClaim({ db, read, write }: Database): DeliveryStore['claim
 
 export function createSending({ db, write }: Database): DeliveryStore['sending'] {
   const mine = and(
-    eq(deliveries.id, sql.placeholder('id')),
-    eq(deliveries.state, 'waiting'),
-    eq(deliveries.leaseOwner, sql.placeholder('owner')),
+    eq(deliveries.id, given('id')),
+    sql`${deliveries.state} = 'waiting'`,
+    eq(deliveries.leaseOwner, given('owner')),
   );
   const started = db
     .update(deliveries)

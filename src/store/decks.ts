@@ -1,9 +1,10 @@
 // The stored decks: what is asked now, and every revision that was ever shown.
-import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNull, notInArray } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
 import type { Deck } from '#src/core/deck.ts';
 import type { DeckStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
+import { given } from './given.ts';
 import { cardRevisions, cards, decks } from './schema.ts';
 
 type CardRow = typeof cards.$inferSelect;
@@ -59,9 +60,9 @@ function prepareRevision(db: Db) {
     .from(cardRevisions)
     .where(
       and(
-        eq(cardRevisions.deckId, sql.placeholder('deckId')),
-        eq(cardRevisions.cardId, sql.placeholder('cardId')),
-        eq(cardRevisions.revision, sql.placeholder('revision')),
+        eq(cardRevisions.deckId, given('deckId')),
+        eq(cardRevisions.cardId, given('cardId')),
+        eq(cardRevisions.revision, given('revision')),
       ),
     )
     .prepare();

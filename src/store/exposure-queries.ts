@@ -1,7 +1,8 @@
 // Prepared questions about exposures with their live reviews. To be asked inside a transaction.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { isLive } from './live.ts';
 import type { ExposureRow, PostRow, ReviewRow } from './rows.ts';
 import { cardRevisions, exposures, posts, reviews } from './schema.ts';
@@ -37,7 +38,7 @@ function prepareWithCard(db: Db) {
     )
     .leftJoin(reviews, isLive)
     .leftJoin(posts, eq(posts.id, exposures.postId))
-    .where(eq(exposures.id, sql.placeholder('id')))
+    .where(eq(exposures.id, given('id')))
     .prepare();
 }
 
@@ -45,20 +46,13 @@ export function createExposureQueries(db: Db): ExposureQueries {
   const shown = () =>
     db.select({ exposure: exposures, review: reviews }).from(exposures).leftJoin(reviews, isLive);
   const byId = shown()
-    .where(eq(exposures.id, sql.placeholder('id')))
+    .where(eq(exposures.id, given('id')))
     .prepare();
   const ofPost = shown()
-    .where(
-      and(
-        eq(exposures.personId, sql.placeholder('personId')),
-        eq(exposures.postId, sql.placeholder('postId')),
-      ),
-    )
+    .where(and(eq(exposures.personId, given('personId')), eq(exposures.postId, given('postId'))))
     .prepare();
   const ofStep = shown()
-    .where(
-      and(eq(exposures.sessionId, sql.placeholder('sessionId')), eq(exposures.step, sql.placeholder('step'))),
-    )
+    .where(and(eq(exposures.sessionId, given('sessionId')), eq(exposures.step, given('step'))))
     .prepare();
   const withCard = prepareWithCard(db);
   return {

@@ -3,6 +3,7 @@ import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { ExposureStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
 import { createExposureQueries, type Shown } from './exposure-queries.ts';
+import { given } from './given.ts';
 import { createOpenExposure } from './open-exposure.ts';
 import { exposureOf } from './rows.ts';
 import { exposures } from './schema.ts';
@@ -14,12 +15,12 @@ function prepareChoice(db: Db) {
   return db
     .update(exposures)
     .set({
-      chosen: sql`${sql.placeholder('choiceId')}`,
-      chosenAt: sql`${sql.placeholder('now')}`,
-      unratedAt: sql`${sql.placeholder('unratedAt')}`,
+      chosen: sql`${given('choiceId')}`,
+      chosenAt: sql`${given('now')}`,
+      unratedAt: sql`${given('unratedAt')}`,
       awaitsRating: true,
     })
-    .where(and(eq(exposures.id, sql.placeholder('exposureId')), isNull(exposures.chosen)))
+    .where(and(eq(exposures.id, given('exposureId')), isNull(exposures.chosen)))
     .prepare();
 }
 
@@ -27,7 +28,7 @@ function prepareUnrated(db: Db) {
   return db
     .select()
     .from(exposures)
-    .where(and(sql`awaits_rating = 1`, lte(exposures.unratedAt, sql.placeholder('now'))))
+    .where(and(sql`awaits_rating = 1`, lte(exposures.unratedAt, given('now'))))
     .orderBy(exposures.unratedAt, sql`rowid`)
     .limit(sql.placeholder('limit'))
     .prepare();

@@ -6,6 +6,7 @@ import type { Actor, Settings } from '#src/ports/records.ts';
 import type { PeopleStore } from '#src/ports/store.ts';
 import { createActorQuery, type FoundActor } from './actor-query.ts';
 import type { Database, Db } from './database.ts';
+import { given } from './given.ts';
 import { newId } from './ids.ts';
 import type { WorkspaceRow } from './rows.ts';
 import { accounts, memberships, persons, workspaces } from './schema.ts';
@@ -32,12 +33,7 @@ function prepareWorkspace(db: Db) {
   const workspace = db
     .select()
     .from(workspaces)
-    .where(
-      and(
-        eq(workspaces.platform, sql.placeholder('platform')),
-        eq(workspaces.externalId, sql.placeholder('externalId')),
-      ),
-    )
+    .where(and(eq(workspaces.platform, given('platform')), eq(workspaces.externalId, given('externalId'))))
     .prepare();
   return ({ platform, externalId }: WorkspaceRef) => workspace.get({ platform, externalId }) ?? null;
 }
@@ -46,12 +42,12 @@ function prepareWrites(db: Db) {
   const usedAccount = db
     .update(accounts)
     .set({
-      displayName: sql`${sql.placeholder('displayName')}`,
-      zone: sql`${sql.placeholder('zone')}`,
-      lastActiveAt: sql`max(last_active_at, ${sql.placeholder('now')})`,
-      personalAt: sql`coalesce(${sql.placeholder('personalAt')}, personal_at)`,
+      displayName: sql`${given('displayName')}`,
+      zone: sql`${given('zone')}`,
+      lastActiveAt: sql`max(last_active_at, ${given('now')})`,
+      personalAt: sql`coalesce(${given('personalAt')}, personal_at)`,
     })
-    .where(eq(accounts.id, sql.placeholder('id')))
+    .where(eq(accounts.id, given('id')))
     .prepare();
   const activeIn = db
     .insert(memberships)

@@ -2,6 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Cause } from '#src/ports/store.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { inbox } from './schema.ts';
 
 export type Effect = (typeof inbox.$inferSelect)['effect'];
@@ -20,9 +21,9 @@ export function createInbox(db: Db): Inbox {
     .from(inbox)
     .where(
       and(
-        eq(inbox.platform, sql.placeholder('platform')),
-        eq(inbox.interactionId, sql.placeholder('interactionId')),
-        eq(inbox.effect, sql.placeholder('effect')),
+        eq(inbox.platform, given('platform')),
+        eq(inbox.interactionId, given('interactionId')),
+        eq(inbox.effect, given('effect')),
       ),
     )
     .prepare();

@@ -1,9 +1,10 @@
 // What has to be known of a person to log a review.
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { CardKey } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { LearnerState } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { isLive } from './live.ts';
 import { readMemory } from './memory-json.ts';
 import { createRemindingQuery } from './reminding.ts';
@@ -13,10 +14,10 @@ import { exposures, memories, persons, reviews } from './schema.ts';
 /** As many active days as a streak is counted over. */
 const ACTIVE_DAYS = 400;
 
-const personId = sql.placeholder('personId');
+const personId = given('personId');
 const ofCard = {
-  deckId: sql.placeholder('deckId'),
-  cardId: sql.placeholder('cardId'),
+  deckId: given('deckId'),
+  cardId: given('cardId'),
 };
 
 function preparePerson(db: Db) {
@@ -46,9 +47,7 @@ function prepareActivity(db: Db) {
     .select({ deckId: reviews.deckId, cardId: reviews.cardId, source: exposures.source })
     .from(reviews)
     .innerJoin(exposures, isLive)
-    .where(
-      and(eq(reviews.personId, personId), eq(reviews.day, sql.placeholder('day')), gt(reviews.points, 0)),
-    )
+    .where(and(eq(reviews.personId, personId), eq(reviews.day, given('day')), sql`${reviews.points} > 0`))
     .prepare();
   return { activeDays, scored };
 }

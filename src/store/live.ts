@@ -1,5 +1,5 @@
 // Which rows of the log count: a rating that was not undone.
-import { and, eq, type SQL } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import { exposures, reviews } from './schema.ts';
 
 /**
@@ -9,5 +9,5 @@ import { exposures, reviews } from './schema.ts';
 export const isLive: SQL | undefined = and(
   eq(reviews.exposureId, exposures.id),
   eq(reviews.attempt, exposures.attempt),
-  eq(reviews.kind, 'rating'),
+  sql`${reviews.kind} = 'rating'`,
 );

@@ -2,6 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { ManagerStore } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
+import { given } from './given.ts';
 import { accounts, managers, persons, workspaces } from './schema.ts';
 import { accountIn } from './statistics.ts';
 
@@ -13,11 +14,11 @@ export function createManagerStore({ db, read, write }: Database): ManagerStore 
     .innerJoin(accounts, eq(accounts.personId, managers.personId))
     .where(
       and(
-        eq(workspaces.platform, sql.placeholder('platform')),
-        eq(workspaces.externalId, sql.placeholder('workspace')),
-        eq(accounts.platform, sql.placeholder('platform')),
-        eq(accounts.scope, sql.placeholder('scope')),
-        eq(accounts.externalId, sql.placeholder('externalId')),
+        eq(workspaces.platform, given('platform')),
+        eq(workspaces.externalId, given('workspace')),
+        eq(accounts.platform, given('platform')),
+        eq(accounts.scope, given('scope')),
+        eq(accounts.externalId, given('externalId')),
       ),
     )
     .prepare();

@@ -2,6 +2,7 @@
 import { and, eq, not, sql } from 'drizzle-orm';
 import type { Store } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
+import { given } from './given.ts';
 import { isOfRemoved, pausedUntil } from './lanes.ts';
 import { isWanted } from './reminders.ts';
 import { deliveries, exposures, persons, reminders } from './schema.ts';
@@ -25,7 +26,7 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
     .where(
       and(
         sql`${deliveries.state} = 'waiting'`,
-        sql`${deliveries.platform} in (select value from json_each(${sql.placeholder('platforms')}))`,
+        sql`${deliveries.platform} in (select value from json_each(${given('platforms')}))`,
         not(isOfRemoved),
       ),
     )

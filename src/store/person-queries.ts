@@ -1,6 +1,7 @@
 // Prepared questions about one person, shared by the parts of the store. To be asked inside a transaction.
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import type { PersonRow, WorkspaceRow } from './rows.ts';
 import { accounts, memberships, persons, schedules, workspaces } from './schema.ts';
 
@@ -31,19 +32,19 @@ export function createPersonQueries(db: Db): PersonQueries {
   const person = db
     .select()
     .from(persons)
-    .where(eq(persons.id, sql.placeholder('id')))
+    .where(eq(persons.id, given('id')))
     .prepare();
   const account = db
     .select()
     .from(accounts)
-    .where(eq(accounts.id, sql.placeholder('id')))
+    .where(eq(accounts.id, given('id')))
     .prepare();
   const isThere = sql<number>`(${memberships.leftAt} is null and ${workspaces.removedAt} is null)`;
   const lastWorkspace = db
     .select({ workspace: workspaces, activeAt: memberships.lastActiveAt, isThere })
     .from(memberships)
     .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
-    .where(eq(memberships.personId, sql.placeholder('id')))
+    .where(eq(memberships.personId, given('id')))
     .orderBy(desc(isThere), desc(memberships.lastActiveAt), sql`${memberships}.rowid desc`)
     .limit(1)
     .prepare();
@@ -51,9 +52,9 @@ export function createPersonQueries(db: Db): PersonQueries {
   const scheduleZone = db
     .select({ zone: schedules.zone })
     .from(schedules)
-    .where(eq(schedules.workspaceId, sql.placeholder('id')))
+    .where(eq(schedules.workspaceId, given('id')))
     .orderBy(
-      sql`${schedules.channelId} is not ${sql.placeholder('channelId')}`,
+      sql`${schedules.channelId} is not ${given('channelId')}`,
       sql`${schedules.archivedAt} is not null`,
       schedules.createdAt,
       sql`rowid`,
@@ -63,14 +64,14 @@ export function createPersonQueries(db: Db): PersonQueries {
   const lastAccount = db
     .select()
     .from(accounts)
-    .where(eq(accounts.personId, sql.placeholder('id')))
+    .where(eq(accounts.personId, given('id')))
     .orderBy(desc(accounts.lastActiveAt), sql`rowid desc`)
     .limit(1)
     .prepare();
   const touch = db
     .update(persons)
     .set({ version: sql`version + 1` })
-    .where(eq(persons.id, sql.placeholder('id')))
+    .where(eq(persons.id, given('id')))
     .prepare();
   return {
     person: (id) => person.get({ id }) ?? null,

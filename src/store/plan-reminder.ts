@@ -2,6 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { ReminderPlan } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { newId } from './ids.ts';
 import type { PersonRow, ReminderRow } from './rows.ts';
 import { reminders } from './schema.ts';
@@ -21,16 +22,16 @@ function preparePlanning(db: Db) {
   const planned = db
     .select()
     .from(reminders)
-    .where(and(eq(reminders.personId, sql.placeholder('personId')), eq(reminders.state, 'planned')))
+    .where(and(eq(reminders.personId, given('personId')), sql`${reminders.state} = 'planned'`))
     .prepare();
   const remove = db
     .delete(reminders)
-    .where(eq(reminders.id, sql.placeholder('id')))
+    .where(eq(reminders.id, given('id')))
     .prepare();
   const sentAgain = db
     .update(reminders)
     .set({ state: 'sent', snoozed: false })
-    .where(eq(reminders.id, sql.placeholder('id')))
+    .where(eq(reminders.id, given('id')))
     .prepare();
   // A new id also for a date that was cancelled: a wake-up for the old one must find nothing.
   const insert = db
@@ -54,7 +55,7 @@ function preparePlanning(db: Db) {
         state: 'planned',
         snoozed: false,
       },
-      setWhere: eq(reminders.state, 'cancelled'),
+      setWhere: sql`${reminders.state} = 'cancelled'`,
     })
     .returning({ id: reminders.id })
     .prepare();

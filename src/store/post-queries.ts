@@ -3,6 +3,7 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { Post } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { postOf } from './rows.ts';
 import { posts, schedules, workspaces } from './schema.ts';
 
@@ -26,7 +27,7 @@ function withWorkspaces(db: Db) {
 /** Prepared once: it is asked at every click under a post. */
 export function createPostById(db: Db): (postId: string) => Post | null {
   const prepared = withWorkspaces(db)
-    .where(eq(posts.id, sql.placeholder('id')))
+    .where(eq(posts.id, given('id')))
     .prepare();
   return (id) => {
     const row = prepared.get({ id });

@@ -1,8 +1,9 @@
 // Logs one rating: review, memory, score and reminder in one transaction.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { NewReview, RecordOutcome } from '#src/ports/records.ts';
 import type { ReviewStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
+import { given } from './given.ts';
 import { isLive } from './live.ts';
 import { writeMemory } from './memory-json.ts';
 import { createPersonQueries } from './person-queries.ts';
@@ -48,7 +49,7 @@ function prepareRecordable(db: Db) {
     .innerJoin(persons, eq(persons.id, exposures.personId))
     .leftJoin(reviews, isLive)
     .leftJoin(memories, ofCard)
-    .where(eq(exposures.id, sql.placeholder('id')))
+    .where(eq(exposures.id, given('id')))
     .prepare();
 }
 

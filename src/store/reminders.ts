@@ -1,8 +1,9 @@
 // Reminders: one planned at most, and one a local date.
-import { and, eq, exists, inArray, isNotNull, isNull, lt, lte, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, isNull, lt, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import type { NewDelivery } from '#src/ports/records.ts';
 import type { ReminderStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
+import { given } from './given.ts';
 import { createMoveReminder } from './move-reminder.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonQueries } from './person-queries.ts';
@@ -10,13 +11,11 @@ import { createReminderPlanner } from './plan-reminder.ts';
 import { reminderOf } from './rows.ts';
 import { cards, decks, memories, persons, reminders } from './schema.ts';
 
+/** The person wants reminders and can be reached. */
+const wantsThem = sql`${persons.remindersOn} = 1 and ${persons.paused} = 0 and ${persons.direct} = 'open'`;
+
 /** Planned, for a person who wants reminders and can be reached; needs `persons` joined. Literal, as the index is. */
-export const isWanted: SQL | undefined = and(
-  sql`${reminders.state} = 'planned'`,
-  eq(persons.remindersOn, true),
-  eq(persons.paused, false),
-  eq(persons.direct, 'open'),
-);
+export const isWanted: SQL | undefined = and(sql`${reminders.state} = 'planned'`, wantsThem);
 
 function prepareDue(db: Db, isTime: SQL) {
   return db
@@ -52,15 +51,16 @@ function createClaim({ db, write }: Database): ReminderStore['claim'] {
 }
 
 function createUnplanned({ db, read }: Database): ReminderStore['unplanned'] {
-  const isWaiting = and(eq(reminders.personId, persons.id), inArray(reminders.state, ['planned', 'sending']));
+  const isWaiting = and(
+    eq(reminders.personId, persons.id),
+    sql`${reminders.state} in ('planned', 'sending')`,
+  );
   const found = db
     .select({ id: persons.id })
     .from(persons)
     .where(
       and(
-        eq(persons.remindersOn, true),
-        eq(persons.paused, false),
-        eq(persons.direct, 'open'),
+        wantsThem,
         isNotNull(persons.reminderAccountId),
         notExists(db.select({ id: reminders.id }).from(reminders).where(isWaiting)),
         exists(
@@ -96,8 +96,8 @@ function createPlan({ db, write }: Database): ReminderStore['plan'] {
 export function createReminderStore(database: Database): ReminderStore {
   const { db, read } = database;
   const planner = createReminderPlanner(db);
-  const due = prepareDue(db, lte(reminders.dueAt, sql.placeholder('now')));
-  const upcoming = prepareDue(db, lt(reminders.dueAt, sql.placeholder('until')));
+  const due = prepareDue(db, lte(reminders.dueAt, given('now')));
+  const upcoming = prepareDue(db, lt(reminders.dueAt, given('until')));
   return {
     reminder: (reminderId) =>
       read(() => {

@@ -4,11 +4,12 @@ import type { CardKey } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { Reminding } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { createPersonQueries } from './person-queries.ts';
 import type { PersonRow } from './rows.ts';
 import { cards, decks, memories, reminders } from './schema.ts';
 
-const personId = sql.placeholder('personId');
+const personId = given('personId');
 
 function prepareDueDays(db: Db) {
   return db
@@ -21,7 +22,7 @@ function prepareDueDays(db: Db) {
         eq(memories.personId, personId),
         isNull(cards.archivedAt),
         isNull(decks.archivedAt),
-        or(ne(memories.deckId, sql.placeholder('deckId')), ne(memories.cardId, sql.placeholder('cardId'))),
+        or(ne(memories.deckId, given('deckId')), ne(memories.cardId, given('cardId'))),
       ),
     )
     .groupBy(memories.dueDay)
@@ -36,7 +37,7 @@ function prepareLastDigest(db: Db) {
     .where(
       and(
         eq(reminders.personId, personId),
-        ne(reminders.state, 'cancelled'),
+        sql`${reminders.state} <> 'cancelled'`,
         not(sql`(${reminders.state} = 'planned' and ${reminders.snoozed} = 0)`),
       ),
     )

@@ -1,6 +1,7 @@
 // What recording and undoing have in common: the log, the memory and the score of one card of one person.
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { isLive } from './live.ts';
 import type { ExposureRow, ReviewRow } from './rows.ts';
 import { exposures, memories, reviews, scores } from './schema.ts';
@@ -22,9 +23,9 @@ export interface ReviewLog {
 }
 
 const ofCard = {
-  personId: sql.placeholder('personId'),
-  deckId: sql.placeholder('deckId'),
-  cardId: sql.placeholder('cardId'),
+  personId: given('personId'),
+  deckId: given('deckId'),
+  cardId: given('cardId'),
 };
 
 function prepareLog(db: Db) {
@@ -97,15 +98,15 @@ function prepareEffects(db: Db) {
     .prepare();
   const removeScore = db
     .delete(scores)
-    .where(eq(scores.reviewId, sql.placeholder('reviewId')))
+    .where(eq(scores.reviewId, given('reviewId')))
     .prepare();
   const setAttempt = db
     .update(exposures)
     .set({
-      attempt: sql`${sql.placeholder('attempt')}`,
-      awaitsRating: sql`${sql.placeholder('awaitsRating')}`,
+      attempt: sql`${given('attempt')}`,
+      awaitsRating: sql`${given('awaitsRating')}`,
     })
-    .where(eq(exposures.id, sql.placeholder('id')))
+    .where(eq(exposures.id, given('id')))
     .prepare();
   return { addScore, removeScore, setAttempt };
 }

@@ -2,6 +2,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { ReviewStore } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
+import { given } from './given.ts';
 import { createLearnerQuery } from './learner-state.ts';
 import { isLive } from './live.ts';
 import { readMemory } from './memory-json.ts';
@@ -44,7 +45,7 @@ function createMemories({ db, read }: Database): ReviewStore['memories'] {
     .from(memories)
     .innerJoin(cards, ofMemory)
     .innerJoin(decks, eq(decks.id, memories.deckId))
-    .where(and(eq(memories.personId, sql.placeholder('personId')), isListed))
+    .where(and(eq(memories.personId, given('personId')), isListed))
     .orderBy(memories.dueDay, memories.deckId, memories.cardId)
     .prepare();
   return (personId) =>

@@ -30,11 +30,15 @@ export function createTransactions(
   client: Database,
   log: StoreLog,
 ): { readonly read: RunTransaction; readonly ask: RunTransaction; readonly write: RunTransaction } {
-  let lastTurn = performance.now();
+  /** When the first call since the event loop last came round was made. */
+  let busySince: number | null = null;
   async function breathe(): Promise<void> {
-    if (performance.now() - lastTurn < BREATHE_AFTER_MS) return;
-    await turn();
-    lastTurn = performance.now();
+    if (busySince === null) {
+      busySince = performance.now();
+      setImmediate(() => {
+        busySince = null;
+      });
+    } else if (performance.now() - busySince >= BREATHE_AFTER_MS) await turn();
   }
   const transact = createTransact(client);
   const commit = createCommitQueue({ client, transact, persistently });
