@@ -39,6 +39,8 @@ export interface CommitQueueOptions {
   readonly transact: Transact;
   /** Does it, again and again while the database is locked; rejects with what it threw, or when it is given up. */
   readonly persistently: <T>(work: () => T) => Promise<T>;
+  /** Called after each commit. */
+  readonly committed: () => void;
 }
 
 /**
@@ -49,13 +51,15 @@ export function createCommitQueue({
   client,
   transact,
   persistently,
+  committed,
 }: CommitQueueOptions): <T>(work: () => T) => Promise<T> {
   let waiting: Waiting[] = [];
 
   async function commit(writes: readonly Waiting[]): Promise<void> {
     try {
       const tell = await persistently(() => commitTogether(client, transact, writes));
-      for (const committed of tell) committed();
+      for (const one of tell) one();
+      committed();
     } catch (error) {
       // What one of them cannot do, the others may: a small one still fits onto a disk that is nearly full.
       if (writes.length > 1 && !isBusy(error)) for (const write of writes) await commit([write]);

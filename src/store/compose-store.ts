@@ -1,5 +1,6 @@
 // The store over an open, migrated database.
 import type { Store } from '#src/ports/store.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { createDatabase } from './database.ts';
 import { createDeckStore } from './decks.ts';
 import { createDeliveryStore } from './deliveries.ts';
@@ -22,7 +23,8 @@ import { createWorkspaceStore } from './workspaces.ts';
 
 /** Closing the store closes `client`. */
 export function composeStore(client: Client, log: StoreLog): Store {
-  const database = createDatabase(client, log);
+  const checkpoints = createCheckpoints({ path: client.name, log });
+  const database = createDatabase(client, log, checkpoints.committed);
   return {
     people: createPeopleStore(database),
     managers: createManagerStore(database),
@@ -41,6 +43,7 @@ export function composeStore(client: Client, log: StoreLog): Store {
     nextWakeAt: createNextWakeAt(database),
     healthy: createHealthy(database),
     close: async () => {
+      await checkpoints.stop();
       client.close();
     },
   };

@@ -14,6 +14,7 @@ export interface Database {
   readonly write: RunTransaction;
 }
 
-export function createDatabase(client: Client, log: StoreLog): Database {
-  return { client, db: drizzle({ client }), ...createTransactions(client, log) };
+/** `committed` is called after each commit. */
+export function createDatabase(client: Client, log: StoreLog, committed: () => void): Database {
+  return { client, db: drizzle({ client }), ...createTransactions(client, log, committed) };
 }

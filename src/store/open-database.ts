@@ -9,10 +9,10 @@ export type Client = Database.Database;
 export const LOCK_WAIT_MS = 2500;
 
 /**
- * Pages after which a commit also moves everything into the main file, which takes many times as long as the commit. A
- * rating writes about 16, so with SQLite's own 1,000 more than one person in a hundred would wait for that.
+ * Pages after which a commit also moves everything into the main file, which takes many times as long as the commit.
+ * `checkpoints.ts` does it long before: this is for when its thread cannot.
  */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 40_000;
 
 const SETTINGS = [
   { pragma: 'journal_mode', value: 'WAL', expected: 'wal' },

@@ -24,11 +24,12 @@ const NOT_SAVED = 'I could not save that, and nothing was changed. Please try ag
  * `read` sees one state of the database; `ask` does too, for a single statement, which is one anyway and so costs a
  * third; `write` begins IMMEDIATE, so that it never fails half way for a lock.
  * A locked database is tried again every 50 ms for at most 2.5 s. All reject with UserError when it stays locked or
- * when the disk fails; everything was rolled back then.
+ * when the disk fails; everything was rolled back then. `committed` is called after each commit.
  */
 export function createTransactions(
   client: Database,
   log: StoreLog,
+  committed: () => void,
 ): { readonly read: RunTransaction; readonly ask: RunTransaction; readonly write: RunTransaction } {
   /** When the first call since the event loop last came round was made. */
   let busySince: number | null = null;
@@ -41,7 +42,7 @@ export function createTransactions(
     } else if (performance.now() - busySince >= BREATHE_AFTER_MS) await turn();
   }
   const transact = createTransact(client);
-  const commit = createCommitQueue({ client, transact, persistently });
+  const commit = createCommitQueue({ client, transact, persistently, committed });
 
   async function inWords<T>(outcome: Promise<T>): Promise<T> {
     try {

@@ -11,6 +11,7 @@ describe('writes that come at once', () => {
   let other: Client;
   let write: RunTransaction;
   let logged: number;
+  let commits: number;
 
   beforeEach(() => {
     folder = makeFolder();
@@ -18,9 +19,16 @@ describe('writes that come at once', () => {
     client.exec('create table notes (line text not null) strict');
     other = openDatabase(folder.file('q.db'));
     logged = 0;
-    ({ write } = createTransactions(client, () => {
-      logged += 1;
-    }));
+    commits = 0;
+    ({ write } = createTransactions(
+      client,
+      () => {
+        logged += 1;
+      },
+      () => {
+        commits += 1;
+      },
+    ));
   });
   afterEach(() => {
     client.close();
@@ -37,6 +45,7 @@ describe('writes that come at once', () => {
     );
     const all = [1, ['one', 'two', 'three']];
     expect(seen).toEqual([all, all, all]);
+    expect(commits).toBe(1);
   });
 
   it('are rolled back one by one: what one of them throws is told to its caller alone', async () => {

@@ -1,0 +1,74 @@
+// The write-ahead log is shortened beside everything else.
+import { existsSync, renameSync, statSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Checkpoints, createCheckpoints } from '#src/store/checkpoints.ts';
+import { type Client, openDatabase } from '#src/store/open-database.ts';
+import { type Folder, makeFolder } from './rig.ts';
+
+const LOG_BYTES = 256 * 1024;
+
+describe('the log of the database', () => {
+  let folder: Folder;
+  let client: Client;
+  let checkpoints: Checkpoints;
+  let logged: unknown[];
+
+  beforeEach(() => {
+    folder = makeFolder();
+    const path = folder.file('q.db');
+    client = openDatabase(path);
+    client.exec('create table notes (line text not null) strict');
+    logged = [];
+    const log = (_level: string, _message: string, cause?: unknown) => void logged.push(cause);
+    checkpoints = createCheckpoints({ path, log, logBytes: LOG_BYTES });
+  });
+  afterEach(async () => {
+    await checkpoints.stop();
+    client.close();
+    folder.remove();
+  });
+
+  const mainBytes = () => statSync(folder.file('q.db')).size;
+  const logBytes = () => statSync(folder.file('q.db-wal')).size;
+
+  function write(times: number): void {
+    const insert = client.prepare("insert into notes values (hex(zeroblob(2000)) || '')");
+    for (let time = 0; time < times; time += 1) {
+      insert.run();
+      checkpoints.committed();
+    }
+  }
+
+  it('moves into the main file once it is long, and is written from its beginning again', async () => {
+    write(64);
+    expect(logBytes()).toBeGreaterThan(LOG_BYTES);
+    expect(mainBytes()).toBeLessThan(LOG_BYTES);
+    await vi.waitFor(() => {
+      // Whoever commits next starts a new log if all of the old one was moved.
+      write(32);
+      expect(mainBytes()).toBeGreaterThan(LOG_BYTES);
+    });
+    const longest = logBytes();
+    write(16);
+    expect(logBytes()).toBe(longest);
+    expect(logged).toEqual([]);
+  });
+
+  it('stays as it is while it is short', async () => {
+    write(32);
+    await checkpoints.stop();
+    expect(mainBytes()).toBeLessThan(LOG_BYTES);
+  });
+
+  it('is left alone, with a word about it, when its file is gone', async () => {
+    renameSync(folder.file('q.db'), folder.file('elsewhere.db'));
+    write(64);
+    await vi.waitFor(() => expect(logged.length).toBeGreaterThan(0));
+    expect(existsSync(folder.file('q.db'))).toBe(false);
+    renameSync(folder.file('elsewhere.db'), folder.file('q.db'));
+    await vi.waitFor(() => {
+      write(32);
+      expect(mainBytes()).toBeGreaterThan(LOG_BYTES);
+    });
+  });
+});
