@@ -15,6 +15,7 @@ import type { Message } from '#src/ports/message.ts';
 import type { InteractionAddress } from './interaction-payload.ts';
 import { renderMessage } from './render-message.ts';
 import { discordRestOptions } from './rest.ts';
+import { within } from './within.ts';
 
 /** What a message becomes in a request. */
 export interface MessageBody {
@@ -58,37 +59,28 @@ export function createInteractionApi(
   { id, applicationId, token }: InteractionAddress,
   ended: AbortSignal,
 ): InteractionApi {
-  const within = (ms: number) => AbortSignal.any([AbortSignal.timeout(ms), ended]);
   const original = Routes.webhookMessage(applicationId, token);
-  const request = ({ data, files }: MessageBody) => ({
-    auth: false,
-    body: data,
-    files,
-    signal: within(EDIT_TIMEOUT_MS),
-  });
+  const request = ({ data: body, files }: MessageBody) => ({ auth: false, body, files });
   return {
     async callback({ files = [], ...body }, timeoutMs) {
-      const signal = within(timeoutMs);
-      await rest.post(Routes.interactionCallback(id, token), {
-        auth: false,
-        body,
-        files,
-        signal,
-      });
+      await within(timeoutMs, ended, (signal) =>
+        rest.post(Routes.interactionCallback(id, token), { auth: false, body, files, signal }),
+      );
     },
     async editOriginal(body) {
-      await rest.patch(original, request(body));
+      await within(EDIT_TIMEOUT_MS, ended, (signal) => rest.patch(original, { ...request(body), signal }));
     },
     async deleteOriginal() {
       try {
-        await rest.delete(original, { auth: false, signal: within(EDIT_TIMEOUT_MS) });
+        await within(EDIT_TIMEOUT_MS, ended, (signal) => rest.delete(original, { auth: false, signal }));
       } catch (error) {
         const gone = error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownMessage;
         if (!gone) throw error;
       }
     },
     async followUp(body) {
-      await rest.post(Routes.webhook(applicationId, token), request(body));
+      const path = Routes.webhook(applicationId, token);
+      await within(EDIT_TIMEOUT_MS, ended, (signal) => rest.post(path, { ...request(body), signal }));
     },
   };
 }
