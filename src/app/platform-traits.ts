@@ -14,6 +14,8 @@ export interface PlatformTraits {
   readonly tellsOwner: boolean;
   /** Commands for managers are shown to those alone whom the platform knows as such. */
   readonly hidesAdminCommands: boolean;
+  /** May bring one interaction to several processes, or to one of them more than once. */
+  readonly repeats: boolean;
 }
 
 const OFFERS_ALL: PlatformTraits = {
@@ -23,10 +25,12 @@ const OFFERS_ALL: PlatformTraits = {
   provesByPosting: false,
   tellsOwner: false,
   hidesAdminCommands: false,
+  repeats: true,
 };
 
 const TRAITS: Readonly<Record<Platform, PlatformTraits>> = {
-  playground: OFFERS_ALL,
+  // It knows its own repeats, and lives in one process.
+  playground: { ...OFFERS_ALL, repeats: false },
   discord: { ...OFFERS_ALL, hidesAdminCommands: true },
   slack: {
     ...OFFERS_ALL,

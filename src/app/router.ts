@@ -17,6 +17,7 @@ import type { AppContext } from './context.ts';
 import { home } from './home.ts';
 import { mayManage } from './may-manage.ts';
 import { misreadCommand, parseCommand } from './parse-command.ts';
+import { traitsOf } from './platform-traits.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { ButtonRoute, CommandRoute, Feature, FormRoute, Request } from './route.ts';
 import { line, linked, message, paragraph, rich } from './say.ts';
@@ -153,6 +154,12 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     throw new UserError(interaction.isAdmin === null ? common.whoUnknown(words) : common.adminOnly(words));
   }
 
+  /** What is typed into a search has no effect, and on Slack the same words have the same id. */
+  async function isMine({ id, kind, account: { platform } }: Interaction): Promise<boolean> {
+    if (kind === 'autocomplete' || !traitsOf(platform).repeats) return true;
+    return context.store.claims.take({ platform, interactionId: id }, context.clock.now());
+  }
+
   async function answered(interaction: Interaction): Promise<Answer> {
     const now = context.clock.now();
     if (!rateLimit.allows(interaction, now)) {
@@ -200,7 +207,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     },
     async handle(interaction) {
       try {
-        return await answered(interaction);
+        return (await isMine(interaction)) ? await answered(interaction) : { mode: 'elsewhere' };
       } catch (error) {
         if (error instanceof UserError) {
           if (error.cause !== undefined) context.log.warn('interaction_refused', { error });

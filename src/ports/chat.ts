@@ -111,6 +111,9 @@ export type Answer =
   | { readonly mode: 'form'; readonly form: Form }
   | { readonly mode: 'choices'; readonly choices: readonly Suggestion[] };
 
+/** What becomes of an interaction: an answer, or silence, because another process has it and answers. */
+export type Handled = Answer | { readonly mode: 'elsewhere' };
+
 /** Something that happened to the bot itself. */
 export type WorkspaceEvent =
   /** The bot is in this workspace: on joining, and again at each connection. */
@@ -164,7 +167,7 @@ export interface InteractionHandler {
   /** Does its route need to know `isAdmin`, so that this is worth waiting for. As `mode`, without touching the Store. */
   needsAdmin(interaction: Interaction): boolean;
   /** Never rejects: errors become an apology that can be shown. */
-  handle(interaction: Interaction): Promise<Answer>;
+  handle(interaction: Interaction): Promise<Handled>;
   /** The overview of one person, for platforms that have a page of their own for it. Never rejects. */
   home(source: InteractionSource): Promise<Message>;
   event(event: WorkspaceEvent): Promise<void>;

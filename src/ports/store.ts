@@ -1,5 +1,6 @@
 // The Store: the truth. Every method is named for an intent, is one transaction and returns a promise.
 import type { Platform } from './chat.ts';
+import type { ClaimStore } from './claims.ts';
 import type { InstallationStore } from './installations.ts';
 import type { LeaseStore } from './leases.ts';
 import type { DeckStore, WorkspaceStore } from './store/content-store.ts';
@@ -39,8 +40,9 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly installations: InstallationStore;
   readonly leases: LeaseStore;
+  readonly claims: ClaimStore;
   /**
-   * Forgets what only served to recognise repeats: inbox rows after 3 days, the texts of settled deliveries after 30,
+   * Forgets what only served to recognise repeats: claims after an hour, inbox rows after 3 days, the texts of settled deliveries after 30,
    * installations that were begun after one, and pauses and leases that are over.
    */
   prune(now: number): Promise<void>;

@@ -6,9 +6,21 @@ import type { Transact } from './transact.ts';
 
 /** A write that waits for its commit. */
 interface Waiting {
+  /** It has to be on the disk before its caller hears of it. */
+  readonly isLasting: boolean;
   /** Does the work, and gives what tells its caller so, for when it is committed. */
   run(): () => void;
   reject(error: unknown): void;
+}
+
+/** Does it without waiting for the disk. The file stays whole whatever happens; a power cut may take the newest back. */
+function lightly<T>(client: Database, work: () => T): T {
+  client.pragma('synchronous = NORMAL');
+  try {
+    return work();
+  } finally {
+    client.pragma('synchronous = FULL');
+  }
 }
 
 /** All of them or none; but one that throws for a reason of its own is rolled back alone. */
@@ -17,11 +29,10 @@ function commitTogether(
   transact: Transact,
   writes: readonly Waiting[],
 ): readonly (() => void)[] {
-  const [only] = writes;
-  // Most are alone, and need no savepoint: what throws rolls everything back.
-  if (only !== undefined && writes.length === 1) return [transact(only.run, 'immediate')];
   const tell: (() => void)[] = [];
   const one = ({ run, reject }: Waiting): void => {
+    // Most are alone, and need no savepoint: what throws rolls everything back.
+    if (writes.length === 1) return void tell.push(run());
     try {
       tell.push(transact(run, 'immediate'));
     } catch (error) {
@@ -30,7 +41,9 @@ function commitTogether(
       tell.push(() => reject(error));
     }
   };
-  transact(() => writes.forEach(one), 'immediate');
+  const commit = () => transact(() => writes.forEach(one), 'immediate');
+  if (writes.some(({ isLasting }) => isLasting)) commit();
+  else lightly(client, commit);
   return tell;
 }
 
@@ -43,16 +56,14 @@ export interface CommitQueueOptions {
   readonly committed: () => void;
 }
 
+export type Commit = <T>(work: () => T, isLasting: boolean) => Promise<T>;
+
 /**
- * Gives the way to write: resolves with what `work` gave once that is on the disk. `work` may run more than once. What
- * it throws rolls it back alone; trouble with the disk or a lock that stays, too, once the others have been tried.
+ * Gives the way to write: resolves with what `work` gave once that is committed, and on the disk if it is lasting.
+ * `work` may run more than once. What it throws rolls it back alone; trouble with the disk or a lock that stays, too,
+ * once the others have been tried.
  */
-export function createCommitQueue({
-  client,
-  transact,
-  persistently,
-  committed,
-}: CommitQueueOptions): <T>(work: () => T) => Promise<T> {
+export function createCommitQueue({ client, transact, persistently, committed }: CommitQueueOptions): Commit {
   let waiting: Waiting[] = [];
 
   async function commit(writes: readonly Waiting[]): Promise<void> {
@@ -74,13 +85,13 @@ export function createCommitQueue({
     await commit(writes);
   }
 
-  return (work) =>
+  return (work, isLasting) =>
     new Promise((resolve, reject) => {
       const run = () => {
         const value = work();
         return () => resolve(value);
       };
-      waiting.push({ run, reject });
+      waiting.push({ isLasting, run, reject });
       if (waiting.length === 1) void commitSoon();
     });
 }

@@ -1,6 +1,7 @@
 // The store over an open, migrated database.
 import type { Store } from '#src/ports/store.ts';
 import { createCheckpoints } from './checkpoints.ts';
+import { createClaimStore } from './claims.ts';
 import { createDatabase } from './database.ts';
 import { createDeckStore } from './decks.ts';
 import { createDeliveryStore } from './deliveries.ts';
@@ -39,6 +40,7 @@ export function composeStore(client: Client, log: StoreLog): Store {
     deliveries: createDeliveryStore(database),
     installations: createInstallationStore(database),
     leases: createLeaseStore(database),
+    claims: createClaimStore(database),
     prune: createPrune(database),
     nextWakeAt: createNextWakeAt(database),
     healthy: createHealthy(database),

@@ -1,17 +1,14 @@
 // The open database as the parts of the store share it.
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { Client } from './open-database.ts';
-import { createTransactions, type RunTransaction, type StoreLog } from './run-transaction.ts';
+import { createTransactions, type StoreLog, type Transactions } from './run-transaction.ts';
 
 export type Db = BetterSQLite3Database;
 
-export interface Database {
+export interface Database extends Transactions {
   readonly client: Client;
-  /** Use it only inside `read`, `ask` or `write`: on its own it neither waits for locks nor translates errors. */
+  /** Use it only inside a transaction or `ask`: on its own it neither waits for locks nor translates errors. */
   readonly db: Db;
-  readonly read: RunTransaction;
-  readonly ask: RunTransaction;
-  readonly write: RunTransaction;
 }
 
 /** `committed` is called after each commit. */

@@ -1,9 +1,10 @@
 // Forgets what only served to recognise repeats, and the texts of what was sent long ago.
 import { and, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { deliveries, inbox, installStates, leases, pauses } from './schema.ts';
+import { claims, deliveries, inbox, installStates, leases, pauses } from './schema.ts';
 
 const DAY_MS = 86_400_000;
+const CLAIM_MS = 60 * 60 * 1000;
 const INBOX_DAYS = 3;
 const TEXT_DAYS = 30;
 /** Rows per transaction, so that nothing else waits long. */
@@ -23,6 +24,16 @@ export function createPrune({ db, write }: Database): (now: number) => Promise<v
         .where(lt(installStates.createdAt, now - DAY_MS))
         .run();
     });
+    await repeat(() =>
+      write(() => {
+        const old = db
+          .select({ key: claims.key })
+          .from(claims)
+          .where(lt(claims.at, now - CLAIM_MS))
+          .limit(CHUNK);
+        return db.delete(claims).where(inArray(claims.key, old)).run().changes;
+      }),
+    );
     await repeat(() =>
       write(() => {
         const old = db

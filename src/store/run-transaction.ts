@@ -20,17 +20,22 @@ const GIVE_UP_AFTER_MS = 2500;
 const BUSY = 'I am busy right now, and nothing was changed. Please try again in a moment.';
 const NOT_SAVED = 'I could not save that, and nothing was changed. Please try again in a moment.';
 
+export interface Transactions {
+  readonly read: RunTransaction;
+  /** A read of a single statement. */
+  readonly ask: RunTransaction;
+  readonly write: RunTransaction;
+  /** A write that a power cut may undo, though nothing else does: it waits for no disk. */
+  readonly writeLightly: RunTransaction;
+}
+
 /**
  * `read` sees one state of the database; `ask` does too, for a single statement, which is one anyway and so costs a
  * third; `write` begins IMMEDIATE, so that it never fails half way for a lock.
  * A locked database is tried again every 50 ms for at most 2.5 s. All reject with UserError when it stays locked or
  * when the disk fails; everything was rolled back then. `committed` is called after each commit.
  */
-export function createTransactions(
-  client: Database,
-  log: StoreLog,
-  committed: () => void,
-): { readonly read: RunTransaction; readonly ask: RunTransaction; readonly write: RunTransaction } {
+export function createTransactions(client: Database, log: StoreLog, committed: () => void): Transactions {
   /** When the first call since the event loop last came round was made. */
   let busySince: number | null = null;
   async function breathe(): Promise<void> {
@@ -62,7 +67,8 @@ export function createTransactions(
   return {
     read: (work) => asked(() => transact(work, 'deferred')),
     ask: asked,
-    write: (work) => inWords(commit(work)),
+    write: (work) => inWords(commit(work, true)),
+    writeLightly: (work) => inWords(commit(work, false)),
   };
 }
 

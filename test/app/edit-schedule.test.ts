@@ -29,6 +29,9 @@ async function save(form: Form, values: Readonly<Record<string, string>>, id?: s
   return linesOf(messageOf(await rig.do(doing, anAdmin(id === undefined ? {} : { id }))));
 }
 
+/** Who answers an interaction is known for an hour, and what it brought about for days. */
+const forgetWhoAnswered = () => rig.store.prune(rig.clock.now() + 2 * 60 * 60 * 1000);
+
 const announced = (channelId: string) =>
   rig.sender.calls.filter(
     ({ target, message }) =>
@@ -174,6 +177,7 @@ describe('where only posting shows whether the bot may', () => {
       const answer = await rig.click(shown, 'Start it', { ...ADMIN, id: 'click-1' });
       expect(linesOf(messageOf(answer))).toEqual([invite('scheduled there')]);
       expect(await rig.store.schedules.active()).toEqual([]);
+      await forgetWhoAnswered();
     }
     expect(announced('C1')).toBe(1);
     rig.sender.script.length = 0;
@@ -191,6 +195,7 @@ describe('where only posting shows whether the bot may', () => {
       expect(await rig.store.schedules.active()).toMatchObject([
         { id: made.id, time: '10:00', channel: made.channel },
       ]);
+      await forgetWhoAnswered();
     }
     expect(await save(form, { channel: 'C2', time: '11:00' })).toHaveLength(2);
     expect(await rig.store.schedules.active()).toMatchObject([

@@ -142,7 +142,7 @@ describe('the leaderboard', () => {
       { member: 'zoe' },
     );
     const other = await rig.app.handler.handle({ ...asked, workspace: elsewhere, channel: null });
-    expect(wordsOf(other)).toContain('Nobody has points yet.');
+    expect(wordsOf(messageOf(other))).toContain('Nobody has points yet.');
   });
 
   it('says where it can be seen, to somebody who has no workspace', async () => {
@@ -151,6 +151,8 @@ describe('the leaderboard', () => {
       { member: 'zoe' },
     );
     const nowhere = await rig.app.handler.handle({ ...asked, workspace: null, channel: null });
-    expect(wordsOf(nowhere)).toBe('A leaderboard belongs to a workspace. Use this in one of its channels.');
+    expect(wordsOf(messageOf(nowhere))).toBe(
+      'A leaderboard belongs to a workspace. Use this in one of its channels.',
+    );
   });
 });

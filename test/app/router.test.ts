@@ -39,10 +39,9 @@ function createExplorer(who: Who, met: Set<string>) {
 
   async function act(doing: Doing): Promise<Answer> {
     rig.clock.advance(3_000);
-    const interaction = rig.interaction(doing, who);
-    const promised = rig.app.handler.mode(interaction);
-    const answer = await rig.app.handler.handle(interaction);
-    const words = answer.mode === 'form' || answer.mode === 'choices' ? [] : linesOf(answer.message);
+    const promised = rig.app.handler.mode(rig.interaction(doing, who));
+    const answer = await rig.do(doing, who);
+    const words = 'message' in answer ? linesOf(answer.message) : [];
     expect([promised, 'private'], `${JSON.stringify(doing)}: ${words.join(' ')}`).toContain(answer.mode);
     expect(words.join('\n')).not.toMatch(NOTHING);
     return answer;

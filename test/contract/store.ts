@@ -1,11 +1,13 @@
 // The contract of every Store: what each method promises, over real storage.
 import { afterEach, beforeEach, describe } from 'vitest';
 import { changingSchedulesContract } from './store/changing-schedules.ts';
+import { claimsContract } from './store/claims.ts';
 import { decksContract } from './store/decks.ts';
 import { deliveriesContract } from './store/deliveries.ts';
 import { erasingContract } from './store/erasing.ts';
 import { exposuresContract } from './store/exposures.ts';
 import { installationsContract } from './store/installations.ts';
+import { leasesContract } from './store/leases.ts';
 import { livePostsContract } from './store/live-posts.ts';
 import { managersContract } from './store/managers.ts';
 import { membershipsContract } from './store/memberships.ts';
@@ -43,6 +45,8 @@ const PARTS = [
   pausesContract,
   reachContract,
   installationsContract,
+  leasesContract,
+  claimsContract,
   upkeepContract,
   erasingContract,
 ];

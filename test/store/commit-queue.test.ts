@@ -2,14 +2,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#src/errors.ts';
 import { type Client, openDatabase } from '#src/store/open-database.ts';
-import { createTransactions, type RunTransaction } from '#src/store/run-transaction.ts';
+import { createTransactions, type Transactions } from '#src/store/run-transaction.ts';
 import { type Folder, makeFolder } from './rig.ts';
 
 describe('writes that come at once', () => {
   let folder: Folder;
   let client: Client;
   let other: Client;
-  let write: RunTransaction;
+  let write: Transactions['write'];
+  let writeLightly: Transactions['writeLightly'];
   let logged: number;
   let commits: number;
 
@@ -20,7 +21,7 @@ describe('writes that come at once', () => {
     other = openDatabase(folder.file('q.db'));
     logged = 0;
     commits = 0;
-    ({ write } = createTransactions(
+    ({ write, writeLightly } = createTransactions(
       client,
       () => {
         logged += 1;
@@ -76,6 +77,22 @@ describe('writes that come at once', () => {
     });
     expect(notes()).toEqual(['small', 'also small']);
     expect(logged).toBe(1);
+  });
+
+  it('wait for the disk if one of them has to last', async () => {
+    const synced = () => client.pragma('synchronous', { simple: true });
+    const [NORMAL, FULL] = [1, 2];
+    expect(await Promise.all([writeLightly(synced), writeLightly(synced)])).toEqual([NORMAL, NORMAL]);
+    expect(await Promise.all([writeLightly(synced), write(synced)])).toEqual([FULL, FULL]);
+    expect(await write(synced)).toBe(FULL);
+    const refused = writeLightly(() => {
+      throw new UserError('No.');
+    });
+    await expect(refused).rejects.toThrow('No.');
+    other.exec('begin immediate');
+    await expect(writeLightly(synced)).rejects.toThrow('I am busy');
+    other.exec('rollback');
+    expect(synced()).toBe(FULL);
   });
 
   it('wait together for a lock, and are given up together', async () => {

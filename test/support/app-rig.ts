@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type App, createApp } from '#src/app/app.ts';
 import { createLookupIndex } from '#src/decks/lookup-index.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
-import type { Answer, ChannelRef, Interaction, Platform } from '#src/ports/chat.ts';
+import type { Answer, ChannelRef, Handled, Interaction, Platform } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import type { Store } from '#src/ports/store.ts';
 import { createInProcessQueue } from '#src/queue/in-process.ts';
@@ -67,9 +67,8 @@ export interface RigOptions {
 }
 
 /** The message of an answer. */
-export function messageOf(answer: Answer): Message {
-  if (answer.mode === 'form' || answer.mode === 'choices')
-    throw new Error(`No message: ${JSON.stringify(answer)}`);
+export function messageOf(answer: Handled): Message {
+  if (!('message' in answer)) throw new Error(`No message: ${JSON.stringify(answer)}`);
   return answer.message;
 }
 
@@ -140,7 +139,11 @@ export async function createAppRig(options: RigOptions = {}): Promise<AppRig> {
     isAdmin: who.isAdmin ?? false,
     ...doing,
   });
-  const act = (doing: Doing, who?: Who) => app.handler.handle(interaction(doing, who));
+  async function act(doing: Doing, who?: Who): Promise<Answer> {
+    const handled = await app.handler.handle(interaction(doing, who));
+    if (handled.mode === 'elsewhere') throw new Error('It was answered before.');
+    return handled;
+  }
 
   return {
     app,

@@ -17,10 +17,10 @@ const SHORTEST_TIMEOUT_MS = 400;
 const BACKOFF_MS = [250, 1_000] as const;
 
 /**
- * `gone`: somebody else answered, or it is too late · `refused`: Discord does not take this answer, another one it
- * may · `unknown`: it may have arrived.
+ * `taken`: there is a first answer already, of another process · `gone`: it is too late · `refused`: Discord does not take
+ * this answer, another one it may · `unknown`: it may have arrived.
  */
-export type Outcome = 'done' | 'gone' | 'refused' | 'unknown';
+export type Outcome = 'done' | 'taken' | 'gone' | 'refused' | 'unknown';
 
 export interface AnswerRequests {
   /** The first answer, tried again once if that can still be in time. */
@@ -109,7 +109,7 @@ function settled(
 ): Outcome {
   if (how === 'answered' || how === 'expired') {
     log.info('discord_answer_too_late', { interactionId, why: how });
-    return 'gone';
+    return how === 'answered' ? 'taken' : 'gone';
   }
   log.warn('discord_answer_failed', { interactionId, error: safeError(error) });
   return how;

@@ -1,5 +1,5 @@
 // The interactions under way: each is read, handed to the product and answered on its own.
-import type { Answer, Interaction, InteractionHandler } from '#src/ports/chat.ts';
+import type { Handled, Interaction, InteractionHandler } from '#src/ports/chat.ts';
 import { type Clock, endsWithin } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { createAnswerRequests } from './answer-requests.ts';
@@ -45,7 +45,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     }
   }
 
-  async function answerTo(product: InteractionHandler, interaction: Interaction): Promise<Answer> {
+  async function answerTo(product: InteractionHandler, interaction: Interaction): Promise<Handled> {
     try {
       return await product.handle(interaction);
     } catch (error) {

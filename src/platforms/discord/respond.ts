@@ -1,7 +1,7 @@
 // Answers one interaction in time: at once if the answer is there, else with a deferral that is filled in later.
 // https://docs.discord.com/developers/interactions/receiving-and-responding
 import { type APIApplicationCommandOptionChoice, InteractionResponseType, MessageFlags } from 'discord.js';
-import type { Answer, AnswerMode, Suggestion } from '#src/ports/chat.ts';
+import type { Answer, AnswerMode, Handled, Suggestion } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Message } from '#src/ports/message.ts';
@@ -32,7 +32,7 @@ export interface RespondParts {
   /** The mode of its route. */
   readonly mode: AnswerMode;
   /** Never rejects. */
-  readonly answer: Promise<Answer>;
+  readonly answer: Promise<Handled>;
   readonly api: InteractionApi;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,14 +62,26 @@ export async function respond(parts: RespondParts): Promise<void> {
   if (mode === 'form' || mode === 'choices') {
     const inTime = await answerBy(clock, answer, receivedAt + LATEST_MS);
     if (inTime === null) log.warn('discord_answer_given_up', { interactionId: arrived.interaction.id, mode });
-    return atOnce(parts, requests, inTime ?? TOO_LATE);
+    return unlessElsewhere(parts, inTime ?? TOO_LATE, (said) => atOnce(parts, requests, said));
   }
   const early = await answerBy(clock, answer, receivedAt + deferAfterMs);
-  if (early !== null) return atOnce(parts, requests, early);
+  if (early !== null) return unlessElsewhere(parts, early, (said) => atOnce(parts, requests, said));
   const outcome = await requests.callback(deferral(mode, arrived.direct));
   const late = await answer;
-  // After a deferral that may not have arrived it is still tried: the request says so if it did not.
-  if (outcome === 'done' || outcome === 'unknown') await afterDeferral(parts, requests, mode, late);
+  if (outcome === 'gone' || outcome === 'refused') return;
+  // After a deferral that may not have arrived it is still tried: the request says so if it did not. And one that was
+  // there already came from a process that could not find out in time that it is not its own to answer.
+  await unlessElsewhere(parts, late, (said) => afterDeferral(parts, requests, mode, said));
+}
+
+/** Another process has it: whatever is said here would be the second answer. */
+async function unlessElsewhere(
+  { arrived, log }: RespondParts,
+  handled: Handled,
+  say: (answer: Answer) => Promise<void>,
+): Promise<void> {
+  if (handled.mode !== 'elsewhere') return say(handled);
+  log.debug('discord_interaction_elsewhere', { interactionId: arrived.interaction.id });
 }
 
 /** Answers what could not be read, in private wherever it was. `completes`: only choices are an answer to it. */
@@ -83,7 +95,7 @@ const choicesBody = (choices: readonly APIApplicationCommandOptionChoice[]): Cal
 });
 
 /** The answer, or null if it is not there at that time. */
-async function answerBy(clock: Clock, answer: Promise<Answer>, at: number): Promise<Answer | null> {
+async function answerBy(clock: Clock, answer: Promise<Handled>, at: number): Promise<Handled | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const callOff = clock.at(at, () => resolve(null));
   const first = await Promise.race([answer, late]);
@@ -117,7 +129,7 @@ async function atOnce(parts: RespondParts, requests: AnswerRequests, answer: Ans
     ? { type: InteractionResponseType.UpdateMessage, ...messageBody(sayable.message, 'edit', false) }
     : newMessage(sayable.message, sayable.mode !== 'public' && !arrived.direct);
   const outcome = await orApologise(parts, requests, body);
-  if (outcome !== 'gone') await further(parts, requests, sayable.also);
+  if (outcome !== 'gone' && outcome !== 'taken') await further(parts, requests, sayable.also);
 }
 
 const newMessage = (message: Message, only: boolean): CallbackBody => ({

@@ -1,5 +1,5 @@
 // Takes what members do in the page, hands it to the product and puts the answer into the chat.
-import type { Answer, ChatReceiver, CommandSpec, InteractionHandler } from '#src/ports/chat.ts';
+import type { ChatReceiver, CommandSpec, Handled, InteractionHandler } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import type { Answered, ChatLog, LoggedMessage, Member } from './chat-log.ts';
 import { type CheckedClick, checkClick } from './checked-click.ts';
@@ -108,10 +108,11 @@ function written(
   chat: ChatLog,
   click: CheckedClick,
   line: readonly LoggedMessage[],
-  answer: Answer,
+  answer: Handled,
 ): AnswerView {
   const { interaction, member, place } = click;
-  if (answer.mode === 'choices') throw new Error(`A ${interaction.kind} was answered with choices.`);
+  if (answer.mode === 'choices' || answer.mode === 'elsewhere')
+    throw new Error(`A ${interaction.kind} was answered with ${answer.mode}.`);
   const kept = {
     interactionId: interaction.id,
     member: member.id,

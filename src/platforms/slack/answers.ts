@@ -1,5 +1,5 @@
 // The interactions under way: each is read, handed to the product and answered on its own.
-import type { Answer, AnswerMode, Interaction, InteractionHandler } from '#src/ports/chat.ts';
+import type { AnswerMode, Handled, Interaction, InteractionHandler } from '#src/ports/chat.ts';
 import { type Clock, endsWithin } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Admins } from './admins.ts';
@@ -145,7 +145,7 @@ function modeOf(handler: InteractionHandler, interaction: Interaction, log: Log)
   }
 }
 
-async function answerTo(product: Product, arrived: ArrivedInteraction, log: Log): Promise<Answer> {
+async function answerTo(product: Product, arrived: ArrivedInteraction, log: Log): Promise<Handled> {
   const { handler } = product;
   try {
     return await handler.handle(await withPerson(product, arrived));

@@ -1,6 +1,6 @@
 // Answers one interaction in time: what takes longer is acknowledged first, and answered when it is there.
 // https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response
-import type { Answer, AnswerMode, Suggestion } from '#src/ports/chat.ts';
+import type { Answer, AnswerMode, Handled, Suggestion } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Block, Message } from '#src/ports/message.ts';
@@ -29,7 +29,7 @@ export interface RespondParts {
   /** The mode of its route. */
   readonly mode: AnswerMode;
   /** Never rejects. */
-  readonly answer: Promise<Answer>;
+  readonly answer: Promise<Handled>;
   readonly surface: Surface;
   readonly ack: Ack;
   /** Brings pictures and files to the person's direct messages. */
@@ -42,11 +42,13 @@ export interface RespondParts {
 
 /** Resolves when the whole answer was shown, or cannot be; never rejects for what Slack says. */
 export async function respond(parts: RespondParts): Promise<void> {
-  const { arrived, answer, mode, surface, receivedAt, clock, deferAfterMs = DEFER_AFTER_MS } = parts;
+  const { arrived, answer, mode, surface, ack, receivedAt, clock, deferAfterMs = DEFER_AFTER_MS } = parts;
   if (arrived.interaction.kind === 'autocomplete') return complete(parts);
   const early = await answerBy(clock, answer, receivedAt + deferAfterMs);
   if (early === null) await surface.hold(mode);
   const sayable = early ?? (await answer);
+  // Another process has it. Slack hears that it arrived, and nothing else.
+  if (sayable.mode === 'elsewhere') return ack();
   if (sayable.mode === 'form') return surface.open(sayable.form);
   if (sayable.mode === 'choices') return surface.show(unsayable(parts, sayable), mode);
   await surface.show(await withFilesSent(parts, sayable), mode);
@@ -66,7 +68,7 @@ const options = (choices: readonly Suggestion[]) =>
     .map(({ label, value }) => ({ text: plainText(label, MAX_CHOICE_LABEL), value }));
 
 /** The answer, or null if it is not there at that time. */
-async function answerBy(clock: Clock, answer: Promise<Answer>, at: number): Promise<Answer | null> {
+async function answerBy(clock: Clock, answer: Promise<Handled>, at: number): Promise<Handled | null> {
   const { promise: late, resolve } = Promise.withResolvers<null>();
   const callOff = clock.at(at, () => resolve(null));
   const first = await Promise.race([answer, late]);

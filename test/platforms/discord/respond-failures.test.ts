@@ -94,6 +94,18 @@ describe('The first answer', () => {
   });
 });
 
+describe('An interaction that another process has', () => {
+  it.each(['private', 'public', 'update', 'form', 'choices'] as const)(
+    'is met with silence where its answer would be %s',
+    async (mode) => {
+      const rig = createRespondRig({ mode });
+      await rig.answer({ mode: 'elsewhere' });
+      expect(steps(rig)).toEqual([]);
+      expect(rig.isDone()).toBe(true);
+    },
+  );
+});
+
 describe('A deferral', () => {
   it('is filled in also when nobody knows whether it arrived', async () => {
     const rig = await deferredWith(BROKEN, BROKEN);
@@ -101,10 +113,19 @@ describe('A deferral', () => {
     expect(steps(rig)).toEqual(['callback', 'callback', 'edit: Hello']);
   });
 
-  it('is left alone when somebody else has answered', async () => {
+  it('is left alone when another process has the interaction', async () => {
+    for (const failure of [ANSWERED, null]) {
+      const rig = await deferredWith(failure);
+      await rig.answer({ mode: 'elsewhere' });
+      expect(steps(rig)).toEqual(['callback']);
+      expect(rig.isDone()).toBe(true);
+    }
+  });
+
+  it('of another process, which could not find out in time, is filled in by the one that has it', async () => {
     const rig = await deferredWith(ANSWERED);
     await rig.answer(says('private', 'Hello'));
-    expect(steps(rig)).toEqual(['callback']);
+    expect(steps(rig)).toEqual(['callback', 'edit: Hello']);
     expect(rig.isDone()).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 // One interaction that is being answered, on a clock that the test moves.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RespondParts, respond } from '#src/platforms/discord/respond.ts';
-import type { Answer, AnswerMode, Interaction } from '#src/ports/chat.ts';
+import type { Answer, AnswerMode, Handled, Interaction } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import { createTestClock } from '../../support/test-clock.ts';
 import { createTestLog } from '../../support/test-log.ts';
@@ -58,7 +58,7 @@ export function createRespondRig({
   const clock = createTestClock(NOW);
   const log = createTestLog();
   const api = createScriptedApi();
-  const { promise: answer, resolve } = Promise.withResolvers<Answer>();
+  const { promise: answer, resolve } = Promise.withResolvers<Handled>();
   const interaction: Interaction =
     kind === 'button'
       ? { ...source, kind, buttonId: 'x' }
@@ -84,7 +84,7 @@ export function createRespondRig({
     },
     settle,
     /** The product answers. */
-    async answer(given: Answer): Promise<void> {
+    async answer(given: Handled): Promise<void> {
       resolve(given);
       await settle();
     },

@@ -107,6 +107,15 @@ describe('a request', () => {
     expect(rig.product.interactions).toHaveLength(1);
   });
 
+  it('that another process answers is acknowledged without a word', async () => {
+    rig.script.answer = () => ({ mode: 'elsewhere' });
+    const body = command('1');
+    const response = await post(body, rig.slack.signed(body).headers);
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect(rig.product.interactions).toHaveLength(1);
+    expect(rig.calls('response_url')).toBe(0);
+  });
+
   it('of an unknown kind is acknowledged and ignored', async () => {
     const { id } = rig.slack.home;
     const view = { id: 'V1', type: 'modal', callback_id: '' };

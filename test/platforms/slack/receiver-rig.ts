@@ -9,9 +9,9 @@ import {
 import { createSlackSender, type SlackSender } from '#src/platforms/slack/sender.ts';
 import { createTokenTeams } from '#src/platforms/slack/token-teams.ts';
 import type {
-  Answer,
   AnswerMode,
   CommandSpec,
+  Handled,
   Interaction,
   InteractionHandler,
   InteractionSource,
@@ -35,7 +35,7 @@ import { createTestLog, type TestLog } from '../../support/test-log.ts';
 /** What the product says to an interaction, and which mode its route declares. */
 export interface Script {
   mode: AnswerMode;
-  answer: (interaction: Interaction) => Answer | Promise<Answer>;
+  answer: (interaction: Interaction) => Handled | Promise<Handled>;
   home: (source: InteractionSource) => Message;
 }
 

@@ -1,0 +1,34 @@
+// Which interactions somebody answers already, over the database that all processes share.
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { UserError } from '#src/errors.ts';
+import type { ClaimStore } from '#src/ports/claims.ts';
+import type { Cause } from '#src/ports/store.ts';
+import type { Database } from './database.ts';
+import { claims } from './schema.ts';
+import { isDiskTrouble } from './sqlite-error.ts';
+
+const KEY_LENGTH = 22;
+
+/** Slack's ids name a person: a hash is as good, and leaves nothing to erase. */
+const keyOf = ({ platform, interactionId }: Cause): string =>
+  createHash('sha256').update(`${platform}:${interactionId}`).digest('base64url').slice(0, KEY_LENGTH);
+
+/** Every click waits for it, and after a crash nobody asks any more: so it does not wait for the disk. */
+export function createClaimStore({ db, writeLightly }: Database): ClaimStore {
+  const taken = db
+    .insert(claims)
+    .values({ key: sql.placeholder('key'), at: sql.placeholder('at') })
+    .onConflictDoNothing()
+    .prepare();
+  return {
+    async take(cause, now) {
+      try {
+        return await writeLightly(() => taken.run({ key: keyOf(cause), at: now }).changes > 0);
+      } catch (error) {
+        if (error instanceof UserError && isDiskTrouble(error.cause)) return true;
+        throw error;
+      }
+    },
+  };
+}

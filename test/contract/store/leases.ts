@@ -1,0 +1,31 @@
+// The store's contract: what only one process may do at a time.
+import { describe, expect, it } from 'vitest';
+import { HOUR, NOW, type World } from './world.ts';
+
+export function leasesContract(world: () => World): void {
+  describe('a lease', () => {
+    const take = (owner: string, now = NOW, until = now + HOUR) =>
+      world().store.leases.take('refresh', owner, now, until);
+
+    it('is one owner’s until it runs out or is given back', async () => {
+      expect(await take('me')).toBe(true);
+      expect(await take('you')).toBe(false);
+      expect(await world().store.leases.take('another', 'you', NOW, NOW + 1)).toBe(true);
+      expect(await take('me', NOW + 1)).toBe(true);
+      expect(await take('you', NOW + HOUR)).toBe(false);
+      expect(await take('you', NOW + HOUR + 1)).toBe(true);
+      await world().store.leases.release('refresh', 'me');
+      expect(await take('me', NOW + HOUR + 1)).toBe(false);
+      await world().store.leases.release('refresh', 'you');
+      expect(await take('me', NOW + HOUR + 1)).toBe(true);
+    });
+
+    it('is still one’s own after pruning, unless it is over', async () => {
+      await take('me');
+      await world().store.prune(NOW + HOUR - 1);
+      expect(await take('you', NOW + 1)).toBe(false);
+      await world().store.prune(NOW + HOUR);
+      expect(await take('you', NOW + 1)).toBe(true);
+    });
+  });
+}
