@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type App, createApp } from './app/app.ts';
 import { type Closers, createClosers } from './composition/closers.ts';
+import { NO_QUEUE } from './composition/no-queue.ts';
 import type { OpenPlatform } from './composition/open-platform.ts';
 import type { Config } from './config.ts';
 import type { Deck } from './core/deck.ts';
@@ -14,6 +15,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Store } from './ports/store.ts';
 import { createInProcessQueue } from './queue/in-process.ts';
+import type { Role } from './role.ts';
 import { createSqliteStore } from './store/sqlite-store.ts';
 
 export interface Running {
@@ -26,6 +28,8 @@ export interface Running {
 
 export interface Composition {
   readonly config: Config;
+  /** Default: all. */
+  readonly role?: Role;
   readonly log: Log;
   readonly clock: Clock;
   /** Where migrations and the like are found: the folder of package.json. */
@@ -103,11 +107,11 @@ function joinApp(
   opened: Opened,
   { store, owner, decks }: { readonly store: Store; readonly owner: string; readonly decks: readonly Deck[] },
 ): App {
-  const { config, log, wrapSender = (sender) => sender } = composition;
+  const { config, role = 'all', log, wrapSender = (sender) => sender } = composition;
   const { clock, platforms } = opened;
   return createApp({
     store,
-    queue: createInProcessQueue({ clock, log }),
+    queue: role === 'bot' ? NO_QUEUE : createInProcessQueue({ clock, log }),
     senders: new Map(platforms.map(({ sender }) => [sender.platform, wrapSender(sender)])),
     decks: new Map(decks.map((deck) => [deck.id, deck])),
     lookup: createLookupIndex(decks),
@@ -117,6 +121,7 @@ function joinApp(
     newId,
     owner,
     random: Math.random,
+    works: role !== 'bot',
   });
 }
 
@@ -127,7 +132,7 @@ interface Open {
 
 /** Resolves once everything runs. */
 async function open(composition: Composition, closers: Closers, stage: Stage): Promise<Open> {
-  const { config, log } = composition;
+  const { config, role = 'all', log } = composition;
   const store = await openStore(composition);
   closers.push(() => store.close());
   // The server closes after the playground has ended its event streams, and answers /readyz until then.
@@ -139,7 +144,9 @@ async function open(composition: Composition, closers: Closers, stage: Stage): P
   const { clock, platforms } = opened;
   const decks = await loadDecks(config, store, log, clock.now());
   const app: App = joinApp(composition, opened, { store, owner, decks });
-  const isReached = () => platforms.every(({ receiver }) => receiver.connected());
+  /** A worker takes no clicks. */
+  const taking = role === 'worker' ? [] : platforms;
+  const isReached = () => taking.every(({ receiver }) => receiver.connected());
   const readiness = async () => ({
     running: stage.running,
     database: await store.healthy(),
@@ -151,15 +158,15 @@ async function open(composition: Composition, closers: Closers, stage: Stage): P
   server = await startHttpServer({
     host,
     port,
-    routes: platforms.flatMap(({ routes }) => routes),
+    routes: taking.flatMap(({ routes }) => routes),
     readiness,
   });
   // At once: a platform that hangs takes its time for answers and for deliveries, and the process has only so much.
-  const receivers = platforms.map(({ receiver }) => receiver);
+  const receivers = taking.map(({ receiver }) => receiver);
   closers.push(() => app.runner.stop(), ...receivers.map((receiver) => () => receiver.stop()));
   for (const receiver of receivers) await receiver.start(app.handler);
   await app.runner.start();
-  for (const platform of platforms) platform.afterStart(app.handler.commands);
+  for (const platform of taking) platform.afterStart(app.handler.commands);
   return { url: server.url, receivers };
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { readConfig, readContentDir } from './config.ts';
 import { UserError } from './errors.ts';
+import { readRole } from './role.ts';
 
 /** The folder of package.json: where content and migrations are. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -71,13 +72,19 @@ function commandLine(): Command {
   program
     .command('start')
     .description('run the bot until it is stopped with Ctrl+C or SIGTERM')
+    .option(
+      '--role <role>',
+      'what this process does: all; bot (is connected, and answers); or worker (posts, reminds, sends)',
+      'all',
+    )
     .addHelpText(
       'after',
-      `\nWith no settings at all: the playground on http://localhost:8080. With DISCORD_TOKEN: the bot on Discord; with SLACK_BOT_TOKEN or SLACK_CLIENT_ID: on Slack. ${SETTINGS}`,
+      `\nWith no settings at all: the playground on http://localhost:8080. With DISCORD_TOKEN: the bot on Discord; with SLACK_BOT_TOKEN or SLACK_CLIENT_ID: on Slack. Any number of processes may share one database: several of a role stand in for each other. ${SETTINGS}`,
     )
-    .action(async () => {
+    .action(async (options: { role: string }) => {
+      const role = readRole(options.role);
       const { start } = await import('./cli/start.ts');
-      await start({ config: readConfig(process.env), root: ROOT, out });
+      await start({ config: readConfig(process.env), role, root: ROOT, out });
     });
   program
     .command('doctor')

@@ -7,8 +7,9 @@ import type { AppContext } from './context.ts';
 import { createDeliverer } from './deliverer.ts';
 import { editSchedule } from './edit-schedule.ts';
 import { help } from './help.ts';
+import { createIdleRunner } from './idle-runner.ts';
 import { leaderboard } from './leaderboard.ts';
-import { createLivePosts } from './live-posts.ts';
+import { createLivePosts, NO_LIVE_POSTS } from './live-posts.ts';
 import { lookup } from './lookup.ts';
 import { managers } from './managers.ts';
 import { memoryPanel } from './memory-panel.ts';
@@ -67,14 +68,22 @@ export interface AppOptions extends Omit<AppContext, 'poke' | 'livePosts' | 'whe
   readonly owner: string;
   /** In [0, 1): the jitter of retries. */
   readonly random: () => number;
+  /**
+   * False: it answers, and another process on the same database does the rounds, reminds, sends, and keeps posts true.
+   * Default: true.
+   */
+  readonly works?: boolean;
 }
 
 export function createApp(options: AppOptions): App {
-  const livePosts = createLivePosts({
-    ...options,
-    stopped: () => deliverer.stopped(),
-    stopPlatform: (platform) => deliverer.stopPlatform(platform),
-  });
+  const { works = true } = options;
+  const livePosts = works
+    ? createLivePosts({
+        ...options,
+        stopped: () => deliverer.stopped(),
+        stopPlatform: (platform) => deliverer.stopPlatform(platform),
+      })
+    : NO_LIVE_POSTS;
   const context: AppContext = {
     ...options,
     livePosts,
@@ -90,7 +99,7 @@ export function createApp(options: AppOptions): App {
     },
     onPostFailed: (postId) => afterwards(context, () => tellOwner(context, postId), undefined),
   });
-  const runner = createRunner(context, deliverer);
+  const runner = (works ? createRunner : createIdleRunner)(context, deliverer);
   return {
     handler: createRouter(
       context,

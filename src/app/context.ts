@@ -23,8 +23,8 @@ export interface AppContext {
   readonly newId: () => string;
   /** Keeps the messages of posts true. */
   readonly livePosts: LivePosts;
-  /** Says that something waits in the outbox. Returns at once. */
+  /** Says that something waits in the outbox: here, or where another process notices what was written. Returns at once. */
   readonly poke: () => void;
-  /** Resolves once this process has settled that delivery, and after so many milliseconds in any case. */
+  /** Resolves once that delivery was settled by whatever process, and after so many milliseconds in any case. */
   readonly whenSettled: (deliveryId: string, withinMs: number) => Promise<void>;
 }

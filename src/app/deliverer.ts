@@ -46,8 +46,10 @@ export interface Deliverer {
   stopped(): readonly Platform[];
   /** Whoever else met a refusal of the credentials says so here. */
   stopPlatform(platform: Platform): void;
-  /** Resolves once that delivery was settled here, and after so many milliseconds in any case. */
+  /** Resolves once that delivery was settled, and after so many milliseconds in any case. */
   whenSettled(deliveryId: string, withinMs: number): Promise<void>;
+  /** Another process may have settled what somebody here waits for. */
+  noticeSettled(): Promise<void>;
 }
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
@@ -181,5 +183,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     stopped: () => [...stoppedPlatforms],
     stopPlatform: (platform) => stoppedPlatforms.add(platform),
     whenSettled: waiting.wait,
+    async noticeSettled() {
+      for (const id of waiting.awaited()) {
+        if ((await store.deliveries.outcome(id)).kind !== 'waiting') waiting.settled(id);
+      }
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { Log } from '#src/ports/log.ts';
 import type { StalePost } from '#src/ports/records.ts';
 import type { Store } from '#src/ports/store.ts';
 import { countedMessage, takenBackMessage } from './post-message.ts';
+import { createSoleWorker } from './sole-worker.ts';
 
 /** However many click meanwhile, their answers are shown by one edit. */
 const SOON_MS = 10_000;
@@ -20,17 +21,25 @@ const DEFAULT_WAIT_MS = 5_000;
 export interface LivePosts {
   /** Something about a post has changed: a refresh is armed, unless one is already. Returns at once. */
   soon(): void;
-  /** Edits every message that is not true any more, as far as the platforms let it. A call while it runs joins it. */
+  /**
+   * Edits every message that is not true any more, as far as the platforms let it, unless another process does so. A call
+   * while it runs joins it.
+   */
   refresh(): Promise<void>;
   /** Arms nothing more and waits for the edits under way. */
   stop(): Promise<void>;
 }
 
+/** Of a process that leaves it to another one, which notices by itself what has changed. */
+export const NO_LIVE_POSTS: LivePosts = { soon() {}, async refresh() {}, async stop() {} };
+
 export interface LivePostsOptions {
-  readonly store: Pick<Store, 'posts' | 'deliveries'>;
+  readonly store: Pick<Store, 'posts' | 'deliveries' | 'leases'>;
   readonly senders: ReadonlyMap<Platform, ChatSender>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Names this process in leases. */
+  readonly owner: string;
   /** Platforms that refuse the bot's credentials: they are left alone. */
   readonly stopped: () => readonly Platform[];
   readonly stopPlatform: (platform: Platform) => void;
@@ -47,7 +56,7 @@ const TRANSIENT: readonly PlatformError['reason'][] = [
   'unauthorized',
 ];
 
-/** Counts the edits of each workspace in the last minute. */
+/** Counts the edits of each workspace in the last minute. In this process: no other one edits at the same time. */
 function createBudget(clock: Clock): (workspaceId: string) => boolean {
   const edits = new Map<string, readonly number[]>();
   return (workspaceId) => {
@@ -60,7 +69,8 @@ function createBudget(clock: Clock): (workspaceId: string) => boolean {
 }
 
 export function createLivePosts(options: LivePostsOptions): LivePosts {
-  const { store, senders, clock, log } = options;
+  const { store, senders, clock, log, owner } = options;
+  const worker = createSoleWorker({ leases: store.leases, name: 'live-posts', owner, clock });
   const mayEdit = createBudget(clock);
   let disarm: (() => void) | null = null;
   let running: Promise<void> | null = null;
@@ -126,6 +136,8 @@ export function createLivePosts(options: LivePostsOptions): LivePosts {
 
   async function round(): Promise<void> {
     try {
+      // Whoever does it notices what is written here.
+      if (!(await worker.isMe())) return;
       const stale = await store.posts.toRefresh(clock.now(), PAGE);
       const byPlatform = Map.groupBy(stale, ({ message }) => message.platform);
       const rounds = [...byPlatform].map(async ([platform, posts]) => {
@@ -166,6 +178,7 @@ export function createLivePosts(options: LivePostsOptions): LivePosts {
       disarm?.();
       // Whoever called refresh() is told of its failure; here it only matters that it is over.
       await Promise.allSettled([running]);
+      await worker.release();
     },
   };
 }

@@ -12,6 +12,8 @@ const SWEEP_MS = 60_000;
 const MIN_PAUSE_MS = 250;
 /** After a round that changed nothing about what is due, the next one would hardly do better at once. */
 const STUCK_PAUSE_MS = 5_000;
+/** However often other processes write: when the next thing is due is worked out anew no more often than this. */
+const LOOK_AGAIN_MS = 1_000;
 const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000;
 const ERASE_EVERY_MS = 60 * 60 * 1000;
 
@@ -31,6 +33,8 @@ export interface Runner {
 
 export function createRunner(context: AppContext, deliverer: Deliverer): Runner {
   let cancelTimer = () => {};
+  let cancelLook: (() => void) | null = null;
+  let unwatch = () => {};
   let stopped = false;
   let failed = false;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -98,8 +102,22 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     return arming;
   }
 
+  const deliveryFailed = (error: unknown) => context.log.error('delivery_failed', { error });
+
+  /** Another process has written: perhaps what is to be sent, or answers below a post, or something that is due soon. */
+  function changedElsewhere(): void {
+    if (stopped) return;
+    deliverer.run().then(deliverer.noticeSettled).catch(deliveryFailed);
+    context.livePosts.soon();
+    cancelLook ??= context.clock.at(context.clock.now() + LOOK_AGAIN_MS, () => {
+      cancelLook = null;
+      void arm(false);
+    });
+  }
+
   return {
     async start() {
+      unwatch = context.store.watch(changedElsewhere);
       await context.queue.work((id) =>
         stopped ? Promise.resolve() : wakeReminder(context, id).then(() => deliverer.run()),
       );
@@ -112,11 +130,13 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
       deliverer
         .run()
         .then(() => arm(false))
-        .catch((error: unknown) => context.log.error('delivery_failed', { error }));
+        .catch(deliveryFailed);
     },
     nextWakeAt: wakeAt,
     async stop() {
       stopped = true;
+      unwatch();
+      cancelLook?.();
       cancelTimer();
       // All at once: a wake-up under way would otherwise send the whole outbox before the deliverer hears of the end.
       const { queue, livePosts, clock, log } = context;

@@ -1,4 +1,4 @@
-// Lets whoever put a message into the outbox wait for its end, as far as this process brings it about.
+// Lets whoever put a message into the outbox wait for its end.
 import type { Clock } from '#src/ports/clock.ts';
 
 export interface SettledSignal {
@@ -6,6 +6,8 @@ export interface SettledSignal {
   wait(deliveryId: string, withinMs: number): Promise<void>;
   /** The delivery has come to its end. */
   settled(deliveryId: string): void;
+  /** The deliveries that somebody waits for. */
+  awaited(): readonly string[];
 }
 
 export function createSettledSignal(clock: Clock): SettledSignal {
@@ -26,5 +28,6 @@ export function createSettledSignal(clock: Clock): SettledSignal {
     settled(deliveryId) {
       for (const resolve of waiting.get(deliveryId) ?? []) resolve();
     },
+    awaited: () => [...waiting.keys()],
   };
 }

@@ -3,6 +3,7 @@ import { compose, type Running } from '#src/compose.ts';
 import type { Config } from '#src/config.ts';
 import { createLogger } from '#src/logger.ts';
 import type { Log } from '#src/ports/log.ts';
+import { checkRole, type Role } from '#src/role.ts';
 import { createSystemClock } from '#src/system-clock.ts';
 import { readyText } from './ready-text.ts';
 
@@ -11,6 +12,7 @@ const STOP_WITHIN_MS = 15_000;
 
 export interface StartOptions {
   readonly config: Config;
+  readonly role: Role;
   readonly root: string;
   readonly out: (line: string) => void;
 }
@@ -36,13 +38,14 @@ function stopOnSignals(running: Running, log: Log): void {
 }
 
 /** Resolves once it listens; the process lives on until a signal. Rejects with UserError when it cannot start. */
-export async function start({ config, root, out }: StartOptions): Promise<void> {
+export async function start({ config, role, root, out }: StartOptions): Promise<void> {
+  checkRole(role, config);
   const began = performance.now();
   const log = createLogger(config);
   process.on('unhandledRejection', (error) => log.error('unhandled_rejection', { error }));
-  const running = await compose({ config, log, root, clock: createSystemClock() });
+  const running = await compose({ config, role, log, root, clock: createSystemClock() });
   stopOnSignals(running, log);
-  log.info('listening', { url: running.url, ms: Math.round(performance.now() - began) });
+  log.info('listening', { role, url: running.url, ms: Math.round(performance.now() - began) });
   if (process.stdout.isTTY && config.logFormat !== 'json') {
     const { url } = running;
     const { playground: hasPage, databasePath } = config;

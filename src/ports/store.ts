@@ -51,6 +51,11 @@ export interface Store {
    * attention; null if none.
    */
   nextWakeAt(platforms: readonly Platform[]): Promise<number | null>;
+  /**
+   * Calls `changed` within a quarter of a second after another process, or another Store of this one, has written: never
+   * for what was written through this Store. It must not throw. Returns the way to end it.
+   */
+  watch(changed: () => void): () => void;
   /** Can it read and write right now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -20,6 +20,7 @@ import { createReviewStore } from './reviews.ts';
 import type { StoreLog } from './run-transaction.ts';
 import { createScheduleStore } from './schedules.ts';
 import { createSessionStore } from './sessions.ts';
+import { createWatch } from './watch.ts';
 import { createWorkspaceStore } from './workspaces.ts';
 
 /** Closing the store closes `client`. */
@@ -43,6 +44,7 @@ export function composeStore(client: Client, log: StoreLog): Store {
     claims: createClaimStore(database),
     prune: createPrune(database),
     nextWakeAt: createNextWakeAt(database),
+    watch: createWatch(client),
     healthy: createHealthy(database),
     close: async () => {
       await checkpoints.stop();

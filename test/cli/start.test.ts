@@ -26,8 +26,8 @@ afterEach(() => {
 });
 
 /** What it prints, as it comes, and how it ends. */
-function run(env: Readonly<Record<string, string>>) {
-  const child = spawnQuizloop(['start'], {
+function run(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  const child = spawnQuizloop(['start', ...args], {
     PORT: '0',
     DATABASE_PATH: database,
     CONTENT_DIR: join(ROOT, 'test/fixtures/content'),
@@ -45,6 +45,18 @@ function run(env: Readonly<Record<string, string>>) {
 }
 
 describe('starting fails with one clear sentence and exit code 1', () => {
+  it.each([
+    ['that there is not', 'boss', '--role: must be all, bot or worker. It is “boss”.\n'],
+    [
+      'that has nothing to do',
+      'worker',
+      '--role worker has nowhere to send to: set DISCORD_TOKEN or SLACK_BOT_TOKEN. The playground alone needs --role all.\n',
+    ],
+  ])('in a role %s', async (_what, role, failed) => {
+    expect(await run({}, '--role', role).ended).toEqual({ code: 1, failed });
+    expect(existsSync(database)).toBe(false);
+  });
+
   it('when the port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { compose, type Running } from '#src/compose.ts';
 import type { Config } from '#src/config.ts';
 import type { ChatSender, Platform } from '#src/ports/chat.ts';
+import type { Role } from '#src/role.ts';
 import { createPlaygroundClient, type PlaygroundClient } from './playground-client.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 import { createTestLog, type TestLog } from './test-log.ts';
@@ -32,7 +33,7 @@ export interface RunningBot extends PlaygroundClient {
   /** Stops it, and starts it again on the same files. */
   restart(): Promise<void>;
   /** A second one on the same files, as for a moment when versions change. Whoever starts it stops it. */
-  twin(): Promise<Running>;
+  twin(role?: Role): Promise<Running>;
   close(): Promise<void>;
 }
 
@@ -41,6 +42,8 @@ export interface BotOptions {
   /** On top of the playground alone: `{ playground: false, discord: { … } }` is a bot on Discord, and so for Slack. */
   readonly config?: Partial<Config>;
   readonly wrapSender?: (sender: ChatSender) => ChatSender;
+  /** Default: all. */
+  readonly role?: Role;
 }
 
 export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
@@ -60,9 +63,10 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
     logFormat: 'json',
     ...options.config,
   };
-  const open = (changed: Partial<Config> = {}) =>
+  const open = (changed: Partial<Config> = {}, role = options.role ?? 'all') =>
     compose({
       config: { ...config, ...changed },
+      role,
       log,
       clock,
       root: ROOT,
@@ -88,7 +92,7 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
       await running.stop();
       running = await open();
     },
-    twin: () => open(),
+    twin: (role) => open({}, role),
     async close() {
       await running.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,38 @@
+// Work that only one process does at a time, for as long as it keeps at it.
+import type { Clock } from '#src/ports/clock.ts';
+import type { LeaseStore } from '#src/ports/leases.ts';
+
+/** A killed process holds up the others for no longer. */
+const LEASE_MS = 30_000;
+
+export interface SoleWorker {
+  /** May this process do it now. */
+  isMe(): Promise<boolean>;
+  /** Lets another one do it. */
+  release(): Promise<void>;
+}
+
+export function createSoleWorker(options: {
+  readonly leases: LeaseStore;
+  /** What there is to do. */
+  readonly name: string;
+  readonly owner: string;
+  readonly clock: Clock;
+}): SoleWorker {
+  const { leases, name, owner, clock } = options;
+  let until = Number.NEGATIVE_INFINITY;
+  return {
+    async isMe() {
+      const now = clock.now();
+      // Not at every round: each would be a write.
+      if (until - now > LEASE_MS / 2) return true;
+      until = (await leases.take(name, owner, now, now + LEASE_MS)) ? now + LEASE_MS : until;
+      return until > now;
+    },
+    async release() {
+      if (until === Number.NEGATIVE_INFINITY) return;
+      until = Number.NEGATIVE_INFINITY;
+      await leases.release(name, owner);
+    },
+  };
+}
