@@ -17,6 +17,7 @@ import type { Store } from './ports/store.ts';
 import { createInProcessQueue } from './queue/in-process.ts';
 import type { Role } from './role.ts';
 import { createSqliteStore } from './store/sqlite-store.ts';
+import { createSystemClock } from './system-clock.ts';
 
 export interface Running {
   readonly url: string;
@@ -72,6 +73,8 @@ async function openPlatforms(
     closers.push(platform.close);
   };
   let { clock } = composition;
+  // Who is connected is settled between processes, by a time that no test and no member moves.
+  const common = { store, owner, machineClock: createSystemClock(), log };
   if (config.playground) {
     const { preparePlayground } = await import('./composition/prepare-playground.ts');
     const playground = preparePlayground({ config, clock, log });
@@ -80,11 +83,11 @@ async function openPlatforms(
   }
   if (config.discord !== null) {
     const { openDiscord } = await import('./composition/open-discord.ts');
-    add(openDiscord({ settings: config.discord, clock, log }));
+    add(openDiscord({ settings: config.discord, ...common, clock }));
   }
   if (config.slack !== null) {
     const { openSlack } = await import('./composition/open-slack.ts');
-    add(openSlack({ settings: config.slack, store, owner, clock, log }));
+    add(openSlack({ settings: config.slack, ...common, clock }));
   }
   return { clock, platforms };
 }

@@ -4,16 +4,19 @@ import { createInstalledTokens, type InstalledTokens } from '#src/platforms/slac
 import { SLACK_REDIRECT_PATH } from '#src/platforms/slack/manifest.ts';
 import { createSlackOAuth, SLACK_INSTALL_PATH } from '#src/platforms/slack/oauth.ts';
 import { createOwnToken } from '#src/platforms/slack/own-token.ts';
-import { createSlackReceiver, type SlackMode, type SlackReceiver } from '#src/platforms/slack/receiver.ts';
+import { createSlackReceiver, type SlackReceiver } from '#src/platforms/slack/receiver.ts';
 import { createSeal } from '#src/platforms/slack/seal.ts';
 import { createSlackSender } from '#src/platforms/slack/sender.ts';
 import { createTokenTeams } from '#src/platforms/slack/token-teams.ts';
 import type { SlackTokens } from '#src/platforms/slack/tokens.ts';
+import type { ChatReceiver } from '#src/ports/chat.ts';
 import { type Clock, endsWithin } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Store } from '#src/ports/store.ts';
 import type { SlackOAuthSettings, SlackSettings } from '#src/slack-settings.ts';
 import { refusedSentence } from '#src/slack-values.ts';
+import { connectionName } from './connection-name.ts';
+import { createLeasedReceiver } from './leased-receiver.ts';
 import { noteScopes } from './note-scopes.ts';
 import type { OpenPlatform } from './open-platform.ts';
 
@@ -32,13 +35,13 @@ export interface OpenSlackOptions {
   /** Names this process in leases. */
   readonly owner: string;
   readonly clock: Clock;
+  /** What leases go by. */
+  readonly machineClock: Clock;
   readonly log: Log;
 }
 
-const modeOf = (settings: SlackSettings): SlackMode =>
-  settings.kind === 'socket'
-    ? { kind: 'socket', appToken: settings.appToken }
-    : { kind: 'http', signingSecret: settings.signingSecret };
+/** An app-level token begins with the id of its app: `xapp-1-A0123456789-…`. */
+const appOf = (token: string): string => token.split('-').slice(0, 3).join('-');
 
 /** The pages on which a workspace installs the bot. */
 function installRoutes(
@@ -97,20 +100,45 @@ export function openSlack(options: OpenSlackOptions): OpenPlatform {
   };
 }
 
+type Connection = Pick<OpenPlatform, 'routes'> & { readonly receiver: ChatReceiver };
+
+/** Slack may send requests to any number of processes; a socket is one process's. */
+function connectionOf(
+  { settings, store, owner, clock, machineClock, log }: OpenSlackOptions,
+  parts: Pick<Parameters<typeof createSlackReceiver>[0], 'teams' | 'sender'>,
+  more: (receiver: SlackReceiver) => readonly Hono[],
+): Connection {
+  const common = { ...parts, apiUrl: settings.apiUrl, clock, log };
+  if (settings.kind !== 'socket') {
+    const { signingSecret } = settings;
+    const receiver = createSlackReceiver({ mode: { kind: 'http', signingSecret }, ...common });
+    return { receiver, routes: [...(receiver.routes === null ? [] : [receiver.routes]), ...more(receiver)] };
+  }
+  const { appToken } = settings;
+  const receiver = createLeasedReceiver({
+    platform: 'slack',
+    name: connectionName('slack', appOf(appToken)),
+    leases: store.leases,
+    owner,
+    make: () => createSlackReceiver({ mode: { kind: 'socket', appToken }, ...common }),
+    clock: machineClock,
+    log,
+  });
+  return { receiver, routes: [] };
+}
+
 function joined(
-  { settings, clock, log }: OpenSlackOptions,
+  options: OpenSlackOptions,
   tokens: SlackTokens,
   more: (receiver: SlackReceiver) => readonly Hono[],
 ): OpenPlatform {
+  const { settings, clock, log } = options;
   const sender = createSlackSender({ tokens, timeoutMs: TIMEOUT_MS });
   const teams = createTokenTeams(tokens, refusedSentence(settings.kind));
-  const { apiUrl } = settings;
-  const receiver = createSlackReceiver({ mode: modeOf(settings), teams, sender, apiUrl, clock, log });
   let noting: Promise<void> = Promise.resolve();
   return {
-    receiver,
+    ...connectionOf(options, { teams, sender }, more),
     sender,
-    routes: [...(receiver.routes === null ? [] : [receiver.routes]), ...more(receiver)],
     afterStart() {
       noting = noteScopes({ tokens, log });
     },

@@ -3,7 +3,8 @@
 export interface LeaseStore {
   /**
    * Gives `owner` the lease of this name until then (epoch ms), or longer if it has it already. False while another
-   * one's has not run out.
+   * one's has not run out. One that would last more than twice as long as what is asked for counts as run out: it is of a
+   * clock that was set back.
    */
   take(name: string, owner: string, now: number, until: number): Promise<boolean>;
   /** Gives it back before its time; nothing happens if it is another's by now. */

@@ -4,23 +4,39 @@ import type { LeaseStore } from '#src/ports/leases.ts';
 import type { Database } from './database.ts';
 import { leases } from './schema.ts';
 
-export function createLeaseStore({ db, write }: Database): LeaseStore {
+/** After a power cut no process is left that could hold one, so none waits for the disk. */
+export function createLeaseStore({ db, read, writeLightly }: Database): LeaseStore {
+  /** One that lasts longer than anybody asks for is of a clock that was set back since. */
+  const isFree = (owner: string, now: number, until: number) =>
+    sql<number>`(${leases.owner} = ${owner} or ${leases.until} <= ${now} or ${leases.until} > ${until + (until - now)})`;
+
+  function isHeld(name: string, owner: string, now: number, until: number): boolean {
+    const held = db
+      .select({ isFree: isFree(owner, now, until) })
+      .from(leases)
+      .where(eq(leases.name, name));
+    return held.get()?.isFree === 0;
+  }
+
   return {
-    take: (name, owner, now, until) =>
-      write(() => {
+    async take(name, owner, now, until) {
+      // Whoever waits asks often, and must not keep others from writing.
+      if (await read(() => isHeld(name, owner, now, until))) return false;
+      return writeLightly(() => {
         const taken = db
           .insert(leases)
           .values({ name, owner, until })
           .onConflictDoUpdate({
             target: leases.name,
             set: { owner, until },
-            setWhere: sql`${leases.owner} = ${owner} or ${leases.until} <= ${now}`,
+            setWhere: isFree(owner, now, until),
           })
           .run();
         return taken.changes > 0;
-      }),
+      });
+    },
     release: (name, owner) =>
-      write(() => {
+      writeLightly(() => {
         db.delete(leases)
           .where(and(eq(leases.name, name), eq(leases.owner, owner)))
           .run();

@@ -1,5 +1,5 @@
 // The bot is started anew in the middle of everything: what people have before their eyes goes on working.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
 import {
   firstRating,
@@ -29,16 +29,21 @@ describe('two at once, while one takes over from the other', () => {
   it('post once, and answer every click once', async () => {
     const { bot, mei, tomasz, tea } = team;
     const twin = await bot.twin();
-    expect(team.slack.sockets()).toBe(2);
+    const asked = () => team.slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
+    const connected = (times: number) =>
+      vi.waitFor(() => expect([asked(), team.slack.sockets()]).toEqual([times, 1]), { timeout: 8_000 });
+    await connected(1);
     await scheduleDaily(team);
     const post = await nextPost(team, on(0, 9));
     for (const each of [mei, tomasz])
       expect(wordsOf(await team.rate(each, tea, post, 4))).toContain('Right!');
     expect(reviews()).toBe(2);
     await bot.stop();
+    await connected(2);
     await learn(team, mei, tea, 1);
     await bot.start();
     await twin.stop();
+    await connected(3);
     await learn(team, tomasz, tea, 1);
     expect(reviews()).toBe(4);
     expect(postsIn(team, tea).length).toBe(1);

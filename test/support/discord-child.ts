@@ -53,6 +53,12 @@ export async function startDiscordChild(members = 3): Promise<DiscordChild> {
   const env = { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, CONTENT_DIR: TEA };
   let bot: ChildBot = await startChildBot(folder, env);
   const logs: ChildBot['log'][] = [bot.log];
+  /** Of a process that was killed: nobody wants to wait for that. */
+  function leasesRunOut(): void {
+    const database = new Database(databasePath, { timeout: 5_000 });
+    database.exec('UPDATE leases SET until = 0');
+    database.close();
+  }
   // Real time goes by of its own accord.
   const talk = createDiscordTalk(discord, { advance: () => {} });
   const posts = () =>
@@ -66,6 +72,7 @@ export async function startDiscordChild(members = 3): Promise<DiscordChild> {
     amara,
     members: people,
     async start() {
+      leasesRunOut();
       bot = await startChildBot(folder, env);
       logs.push(bot.log);
     },

@@ -64,6 +64,12 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     return started;
   }
   let bot = await begin();
+  /** Of a process that was killed: nobody wants to wait for that. */
+  function leasesRunOut(): void {
+    const database = new Database(databasePath, { timeout: 5_000 });
+    database.exec('UPDATE leases SET until = 0');
+    database.close();
+  }
   // Real time goes by of its own accord.
   const talk = createSlackTalk(slack, { advance: () => {} });
   const posts = () =>
@@ -77,6 +83,7 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     amara,
     members: people,
     async start() {
+      leasesRunOut();
       bot = await begin();
     },
     async end(signal) {

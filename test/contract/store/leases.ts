@@ -20,6 +20,28 @@ export function leasesContract(world: () => World): void {
       expect(await take('me', NOW + HOUR + 1)).toBe(true);
     });
 
+    it('is given to one of many who ask at once', async () => {
+      const owners = Array.from({ length: 20 }, (_, index) => `owner ${index}`);
+      const taken = await Promise.all(owners.map((owner) => take(owner)));
+      expect(taken.filter(Boolean)).toEqual([true]);
+    });
+
+    it('is free when only a clock that was set back could make it last so long', async () => {
+      await take('me', NOW + 3 * HOUR);
+      expect(await take('you', NOW + 2 * HOUR)).toBe(false);
+      expect(await take('you', NOW)).toBe(true);
+      expect(await take('me', NOW)).toBe(false);
+    });
+
+    it('is renewed by whoever has it, and outlives a restart', async () => {
+      await take('me');
+      expect(await take('me', NOW + HOUR / 2)).toBe(true);
+      const { leases } = await world().harness.reopen();
+      const until = NOW + HOUR + 1;
+      expect(await leases.take('refresh', 'you', until, until + HOUR)).toBe(false);
+      expect(await leases.take('refresh', 'me', until, until + HOUR)).toBe(true);
+    });
+
     it('is still one’s own after pruning, unless it is over', async () => {
       await take('me');
       await world().store.prune(NOW + HOUR - 1);
