@@ -5,6 +5,7 @@ import type { Clock } from '#src/ports/clock.ts';
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     at(at, wake) {
       const timer = setTimeout(wake, Math.max(0, at - Date.now()));
       return () => clearTimeout(timer);

@@ -34,6 +34,11 @@ export function backoffMs(attempts: number, random: number): number {
   return Math.round(ceiling * (0.5 + random / 2));
 }
 
+/** Is it surely no second message yet. A clock that was set back since cannot tell. */
+function isRepeatSafe(since: number, at: number, repeatSafeMs: number): boolean {
+  return at >= since && at - since < repeatSafeMs;
+}
+
 /** A reminder is repeated once where that could double it; a post never is. */
 function mayRepeat(kind: DeliveryKind, attempts: number): boolean {
   return kind === 'reminder' && attempts < 2;
@@ -49,7 +54,7 @@ export function repeatDecision(
   now: number,
 ): 'send' | 'unknown' {
   if (delivery.uncertainSince === null) return 'send';
-  if (now - delivery.uncertainSince < repeatSafeMs) return 'send';
+  if (isRepeatSafe(delivery.uncertainSince, now, repeatSafeMs)) return 'send';
   return mayRepeat(delivery.kind, delivery.attempts) ? 'send' : 'unknown';
 }
 
@@ -78,7 +83,7 @@ function afterUnknownOutcome(at: Circumstances): Verdict {
   const { delivery, repeatSafeMs, now, random } = at;
   const since = delivery.uncertainSince ?? now;
   const next = now + backoffMs(delivery.attempts, random);
-  const safe = next - since < repeatSafeMs;
+  const safe = isRepeatSafe(since, next, repeatSafeMs);
   if (safe || mayRepeat(delivery.kind, delivery.attempts + 1)) {
     return tryLater(at, 'unknown-outcome', true);
   }

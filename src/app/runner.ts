@@ -1,5 +1,6 @@
 // Keeps the bot going: a round at start, every minute, and whenever something falls due or waits in the outbox.
 import { endsWithin } from '#src/ports/clock.ts';
+import { createClockWatch } from './clock-watch.ts';
 import type { AppContext } from './context.ts';
 import type { Deliverer } from './deliverer.ts';
 import { eraseRemoved } from './erase-removed.ts';
@@ -17,6 +18,9 @@ const LOOK_AGAIN_MS = 1_000;
 const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000;
 const ERASE_EVERY_MS = 60 * 60 * 1000;
 
+/** Clocks are set back by less all the time, to keep them right. */
+const CLOCK_STEP_MS = 1_000;
+
 /** For what is being sent or edited at a stop. A platform that hangs must not keep the process from its end. */
 const STOP_WITHIN_MS = 10_000;
 
@@ -32,6 +36,7 @@ export interface Runner {
 }
 
 export function createRunner(context: AppContext, deliverer: Deliverer): Runner {
+  const clockJumpedBy = createClockWatch(context);
   let cancelTimer = () => {};
   let cancelLook: (() => void) | null = null;
   let unwatch = () => {};
@@ -57,7 +62,9 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
 
   async function round(): Promise<void> {
     const now = context.clock.now();
+    const jumpedBy = clockJumpedBy();
     try {
+      if (jumpedBy < -CLOCK_STEP_MS) await context.store.deliveries.clockSetBack(now, -jumpedBy);
       await tick(context);
       await deliverer.run();
       // Last: a question that is due matters more than the count under another.

@@ -3,6 +3,8 @@
 export interface Clock {
   /** The current instant, epoch milliseconds. */
   now(): number;
+  /** Milliseconds since some instant of this process: it goes on evenly, also when somebody sets the clock. */
+  monotonic(): number;
   /**
    * Calls `wake` once, when `now()` has reached `at` (at once, but never synchronously, if it already has).
    * `at` lies at most a day ahead. Returns the way to call it off.

@@ -2,6 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { DeliveryStore } from '#src/ports/store.ts';
 import { createClaim, createRelease, createSending } from './claim-deliveries.ts';
+import { createClockSetBack } from './clock-set-back.ts';
 import type { Database, Db } from './database.ts';
 import { createDisableChannel } from './disable-channel.ts';
 import { createOutbox } from './outbox.ts';
@@ -27,5 +28,6 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     release: createRelease(database),
     disableChannel: createDisableChannel(database),
     pause: createPause(database),
+    clockSetBack: createClockSetBack(database),
   };
 }

@@ -111,6 +111,10 @@ describe('the table of failures', () => {
     expect(repeatDecision(delivery('post'), SAFE_FOR, NOW + SAFE_FOR)).toBe('unknown');
   });
 
+  it('does not trust a clock that was set back since', () => {
+    expect(repeatDecision(delivery('post'), SAFE_FOR, NOW - 1)).toBe('unknown');
+  });
+
   it('repeats a reminder of unknown outcome once', () => {
     expect(verdict('unknown-outcome', 'reminder').settlement).toMatchObject({
       kind: 'retry',

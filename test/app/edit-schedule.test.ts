@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlatformError } from '#src/errors.ts';
 import type { Form } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { ADMIN, anAdmin, DAY, datedPosts, HOUR, postsIn, schedule, typed } from '../support/channel-admin.ts';
+import { ADMIN, schedule, typed } from '../support/channel-admin.ts';
 import { filledIn } from '../support/filled-in.ts';
 import { linesOf } from '../support/message-words.ts';
+import { openDialog, saveDialog } from '../support/schedule-dialog.ts';
 
 let rig: AppRig;
 
@@ -17,17 +18,9 @@ afterEach(async () => {
   await rig.close();
 });
 
-async function edit(number: number): Promise<Form> {
-  const opened = await rig.click(await typed(rig, '/quiz-admin list'), `Edit ${number}`, ADMIN);
-  if (opened.mode !== 'form') throw new Error(`No form: ${opened.mode}`);
-  return opened.form;
-}
-
-async function save(form: Form, values: Readonly<Record<string, string>>, id?: string) {
-  const filled = Object.fromEntries(form.fields.map((field) => [field.name, filledIn(field)]));
-  const doing = { kind: 'form' as const, formId: form.id, values: { ...filled, ...values } };
-  return linesOf(messageOf(await rig.do(doing, anAdmin(id === undefined ? {} : { id }))));
-}
+const edit = (number: number) => openDialog(rig, number);
+const save = (form: Form, values: Readonly<Record<string, string>>, id?: string) =>
+  saveDialog(rig, form, values, id);
 
 /** Who answers an interaction is known for an hour, and what it brought about for days. */
 const forgetWhoAnswered = () => rig.store.prune(rig.clock.now() + 2 * 60 * 60 * 1000);
@@ -124,24 +117,6 @@ describe('the dialog of a schedule', () => {
     expect(await save(form, {})).toEqual([
       'That schedule has ended meanwhile. Use /quiz-admin list to see what there is.',
     ]);
-  });
-});
-
-describe('a schedule that was changed after the post of today', () => {
-  it('posts no second one today, nor what was missed', async () => {
-    const made = await schedule(rig, 'time:10:00 weekdays:daily');
-    await rig.pass(2 * HOUR);
-    expect(postsIn(rig)).toHaveLength(1);
-    expect(await save(await edit(1), { time: '15:00' })).toContain(
-      'The next one comes on 3 Mar 2026, 15:00.',
-    );
-    await rig.pass(8 * HOUR);
-    expect(postsIn(rig)).toHaveLength(1);
-    expect(await save(await edit(1), { time: '06:00', zone: 'Europe/Paris' })).toContain(
-      'The next one comes on 3 Mar 2026, 06:00.',
-    );
-    await rig.pass(DAY / 2);
-    expect(await datedPosts(rig, made)).toEqual(['2026-03-02 sent', '2026-03-03 sent late']);
   });
 });
 

@@ -67,3 +67,15 @@ export function newestPost(rig: AppRig, channelId?: string): Message {
   if (post === undefined) throw new Error('Nothing was posted.');
   return post;
 }
+
+/** Moves on in quarters of an hour; gives the instants at which something was posted. */
+export async function postedUntil(rig: AppRig, end: string): Promise<readonly string[]> {
+  const instants: string[] = [];
+  while (rig.clock.now() < Date.parse(end)) {
+    const before = postsIn(rig).length;
+    await rig.pass(15 * MINUTE);
+    const more = postsIn(rig).length - before;
+    for (let post = 0; post < more; post += 1) instants.push(new Date(rig.clock.now()).toISOString());
+  }
+  return instants;
+}

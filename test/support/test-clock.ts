@@ -5,6 +5,8 @@ export interface TestClock extends Clock {
   /** Moves on to `at`, waking each timer at its own time. Whoever is woken runs once the caller awaits something. */
   moveTo(at: number): void;
   advance(ms: number): void;
+  /** Somebody sets the clock: every wait lasts as long as it would have. */
+  jump(ms: number): void;
   /** Nothing runs until `at`, as in a machine that sleeps: whoever was due meanwhile is woken then. */
   sleepUntil(at: number): void;
   /** How many timers are armed. */
@@ -13,21 +15,28 @@ export interface TestClock extends Clock {
 
 export function createTestClock(start: number): TestClock {
   let now = start;
-  const timers = new Set<{ readonly at: number; readonly wake: () => void }>();
+  let monotonic = 0;
+  const timers = new Set<{ at: number; readonly wake: () => void }>();
+
+  function goOn(to: number): void {
+    monotonic += Math.max(0, to - now);
+    now = to;
+  }
 
   function moveTo(target: number): void {
     for (;;) {
       const [next] = [...timers].filter(({ at }) => at <= target).sort((a, b) => a.at - b.at);
       if (next === undefined) break;
       timers.delete(next);
-      now = Math.max(now, next.at);
+      goOn(Math.max(now, next.at));
       next.wake();
     }
-    now = target;
+    goOn(target);
   }
 
   return {
     now: () => now,
+    monotonic: () => monotonic,
     at(at, wake) {
       const timer = { at, wake };
       timers.add(timer);
@@ -37,6 +46,10 @@ export function createTestClock(start: number): TestClock {
     },
     moveTo,
     advance: (ms) => moveTo(now + ms),
+    jump(ms) {
+      now += ms;
+      for (const timer of timers) timer.at += ms;
+    },
     sleepUntil(at) {
       now = at;
       moveTo(at);

@@ -29,6 +29,8 @@ export function createMovableClock(base: Clock, offsetMs: number): MovableClock 
   const now = () => base.now() + offset;
   return {
     now,
+    // Whoever travels means to: for the bot that time has gone by.
+    monotonic: () => base.monotonic() + offset,
     offset: () => offset,
     at(at, wake) {
       const timer: Timer = { at, wake, callOff: () => {} };

@@ -69,4 +69,9 @@ export interface DeliveryStore {
   disableChannel(channel: ChannelRef, reason: string, now: number): Promise<void>;
   /** Nothing of this lane leaves before `until`, in any process. A pause is never made shorter. */
   pause(platform: Platform, lane: Lane, until: number): Promise<void>;
+  /**
+   * The clock was set back by so many milliseconds: what was due stays due, and what waits for a pause, a lease or the next
+   * try waits no longer than it would have. Every process that notices may say so, within a minute.
+   */
+  clockSetBack(now: number, byMs: number): Promise<void>;
 }

@@ -77,6 +77,42 @@ export function pausesContract(world: () => World): void {
     });
   });
 
+  describe('a clock that is set back', () => {
+    const HOUR = 3_600_000;
+
+    it('makes nothing wait longer than it would have: pauses, tries and leases', async () => {
+      const { store } = world();
+      for (const id of ['due', 'later', 'leased'])
+        await store.deliveries.enqueue(deliveryOf({ id }), null, NOW);
+      const ours = { owner: 'me', now: NOW, leaseMs: 30_000, platforms: ['slack'] } as const;
+      await store.deliveries.claim({ ...ours, limit: 2 });
+      const retry = { kind: 'retry', counts: false, maybeArrived: false, reason: 'unavailable' } as const;
+      await store.deliveries.settle('due', 'me', { ...retry, at: NOW }, NOW);
+      await store.deliveries.settle('later', 'me', { ...retry, at: NOW + 9_000 }, NOW);
+      await store.deliveries.claim({ ...ours, limit: 1 });
+      await store.deliveries.claim({ ...ours, limit: 1 });
+      await store.deliveries.settle('due', 'me', { ...retry, at: NOW }, NOW);
+      await store.deliveries.pause('slack', '*', NOW + 5_000);
+      const then = NOW - HOUR;
+      // Each process that notices says so.
+      for (let told = 0; told < 2; told += 1) await store.deliveries.clockSetBack(then, HOUR);
+      expect(await store.nextWakeAt(['slack'])).toBe(then + 5_000);
+      expect(await ids('you', then + 4_999)).toEqual([]);
+      expect(await ids('you', then + 5_000)).toEqual(['due']);
+      expect(await ids('you', then + 9_000)).toEqual(['later']);
+      expect(await ids('you', then + 30_000)).toEqual(['leased']);
+    });
+
+    it('lets nobody else send what may have left already', async () => {
+      const { store } = world();
+      await store.deliveries.enqueue(deliveryOf({ id: 'left' }), null, NOW);
+      await lease('me');
+      await store.deliveries.sending('left', 'me', NOW);
+      await store.deliveries.clockSetBack(NOW - HOUR, HOUR);
+      expect(await ids('you', NOW)).toEqual([]);
+    });
+  });
+
   it('holds back what was leased when its workspace is removed, and goes on with it when it is back', async () => {
     const { store, workspace } = world();
     const id = 'waits';

@@ -14,6 +14,7 @@ function handClock(start: number): Clock & { set(at: number): Promise<void> } {
   };
   return {
     now: () => now,
+    monotonic: () => now - start,
     at(at, wake) {
       const timer = { at, wake };
       timers.add(timer);
@@ -44,6 +45,14 @@ it('moves forward to a time and goes on from there', async () => {
   expect(clock.offset()).toBe(4000);
   await base.set(1010);
   expect(clock.now()).toBe(5010);
+});
+
+it('counts the time it was moved as gone by', async () => {
+  const base = handClock(1000);
+  const clock = createMovableClock(base, 0);
+  clock.moveTo(5000);
+  await base.set(1010);
+  expect(clock.monotonic()).toBe(4010);
 });
 
 it('never moves back', () => {

@@ -59,7 +59,7 @@ export const answerSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** It stands still, and wakes nobody by itself. */
-export const standingClock: Clock = { now: () => START, at: () => () => {} };
+export const standingClock: Clock = { now: () => START, monotonic: () => 0, at: () => () => {} };
 
 export const emptyPanel: MemoryPanel = {
   today: '2026-11-20',

@@ -59,7 +59,7 @@ it('does what is due already before it leaves', async () => {
 it('moves a day on the wall clock, also over a change of the clocks', async () => {
   const before = Date.UTC(2026, 9, 24, 7, 0); // Saturday 09:00 in Berlin; the clocks go back on Sunday.
   const { time } = agenda([]);
-  const here = start({ time, base: { now: () => before, at: () => () => {} } });
+  const here = start({ time, base: { now: () => before, monotonic: () => 0, at: () => () => {} } });
   expect(await (await move(here, 'day')).json()).toMatchObject({ now: before + 25 * HOUR });
 });
 

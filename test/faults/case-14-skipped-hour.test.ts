@@ -1,0 +1,31 @@
+// A post at a local time that the clocks leave out.
+import { afterEach, describe, expect, it } from 'vitest';
+import { type AppRig, createAppRig } from '../support/app-rig.ts';
+import { allPosts, DAY, datedPosts, postedUntil, schedule } from '../support/channel-admin.ts';
+import { expectSoundDatabase } from '../support/sound-database.ts';
+
+let rig: AppRig;
+afterEach(async () => {
+  expectSoundDatabase(rig.databasePath);
+  await rig.close();
+});
+
+describe('case 14: a post in the gap of the clocks', () => {
+  // Red without the "compatible" disambiguation of `instantOf`: "earlier" posts an hour too soon, "reject" never.
+  it.each([
+    ['Europe/Paris', '02:30', '2026-03-28T12:00Z', ['2026-03-29T01:30:00.000Z', '2026-03-30T00:30:00.000Z']],
+    [
+      'Australia/Lord_Howe',
+      '02:15',
+      '2026-10-03T06:00Z',
+      ['2026-10-03T15:45:00.000Z', '2026-10-04T15:15:00.000Z'],
+    ],
+  ])('in %s at %s, from %s on, comes once, right after the gap', async (zone, time, from, expected) => {
+    rig = await createAppRig({ now: Date.parse(from) });
+    const made = await schedule(rig, `time:${time} weekdays:daily zone:${zone}`);
+    const end = new Date(Date.parse(from) + 2 * DAY).toISOString();
+    expect(await postedUntil(rig, end)).toEqual(expected);
+    expect((await allPosts(rig, made)).map(({ dueAt }) => new Date(dueAt).toISOString())).toEqual(expected);
+    expect((await datedPosts(rig, made)).filter((post) => post.endsWith('late'))).toEqual([]);
+  });
+});
