@@ -97,6 +97,7 @@ export function createApp(options: AppOptions): App {
       if ((await options.store.reminders.planned(personId)) !== null) return;
       await planNextReminder(context, personId, context.clock.now());
     },
+    onRest: () => context.poke(),
     onPostFailed: (postId) => afterwards(context, () => tellOwner(context, postId), undefined),
   });
   const runner = (works ? createRunner : createIdleRunner)(context, deliverer);

@@ -6,8 +6,10 @@ import type { Log } from '#src/ports/log.ts';
 import type { Delivery, Settlement } from '#src/ports/records.ts';
 import type { Store } from '#src/ports/store.ts';
 import { createCarryOut } from './carry-out.ts';
+import { coalesced } from './coalesced.ts';
 import { channelLane, inRows } from './delivery-place.ts';
 import { repeatDecision, verdictOn, verdictOnBug } from './delivery-policy.ts';
+import { createPace } from './pace.ts';
 import { createSettledSignal } from './settled-signal.ts';
 
 /** A lease outlives a send, which senders give up after about 9 s; a killed process's deliveries go on after it. */
@@ -35,10 +37,15 @@ export interface DelivererOptions {
   readonly onReminderOver: (personId: string) => Promise<void>;
   /** This post will not be sent any more. */
   readonly onPostFailed: (postId: string) => Promise<void>;
+  /** What went on by itself, because it had waited for a limit, has come to its end. */
+  readonly onRest: () => void;
 }
 
 export interface Deliverer {
-  /** Sends everything that is due, and resolves when nothing is left. Calls while it runs join it. */
+  /**
+   * Sends everything that is due, and resolves when nothing may leave any more: what waits for a limit that the bot keeps
+   * to goes on by itself. Calls while it runs join it.
+   */
   run(): Promise<void>;
   /** Takes nothing new, waits for what is being sent, for 9.5 s at most, and gives back the rest. */
   stop(): Promise<void>;
@@ -57,8 +64,6 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const stoppedPlatforms = new Set<Platform>();
   const provenUntil = new Map<Platform, number>();
   let stopping = false;
-  let running: Promise<void> | null = null;
-  let again = false;
 
   const waiting = createSettledSignal(clock);
 
@@ -72,11 +77,12 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     if (kind === 'post' && subjectId !== null && end === 'failed') await options.onPostFailed(subjectId);
   }
 
-  /** Nobody is told of a platform's limit when the bot keeps to it by itself. */
-  async function keepPace({ target }: Delivery, { platform, channelPaceMs }: ChatSender): Promise<void> {
+  /** The claim took its share; but a channel counts from when the message arrives there. */
+  async function keepPace({ target }: Delivery, { platform, limits }: ChatSender): Promise<void> {
     const lane = channelLane(target);
-    if (channelPaceMs === 0 || lane === null) return;
-    await store.deliveries.pause(platform, lane, clock.now() + channelPaceMs);
+    const limit = limits.find((each) => each.lane === 'channel');
+    if (limit === undefined || lane === null) return;
+    await store.deliveries.pause(platform, lane, clock.now() + limit.everyMs);
   }
 
   /** Ends it without another try. */
@@ -141,43 +147,47 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
   }
 
-  /** Sends batch after batch until none is due. */
+  function claim({ platform, limits }: ChatSender): Promise<readonly Delivery[]> {
+    const now = clock.now();
+    const limit = now < (provenUntil.get(platform) ?? 0) ? BATCH : 1;
+    return store.deliveries.claim({ owner, now, leaseMs: LEASE_MS, limit, platforms: [platform], limits });
+  }
+
+  /** Sends batch after batch until none may leave. What only waits for a limit goes on by itself. */
   async function empty(sender: ChatSender): Promise<void> {
     const { platform } = sender;
     while (takes(platform)) {
-      const now = clock.now();
-      const limit = now < (provenUntil.get(platform) ?? 0) ? BATCH : 1;
-      const lease = { owner, now, leaseMs: LEASE_MS, limit, platforms: [platform] };
-      const claimed = await store.deliveries.claim(lease);
-      if (claimed.length === 0) return;
+      const claimed = await claim(sender);
+      if (claimed.length === 0) break;
       await Promise.all(inRows(claimed).map((row) => deliverRow(row, sender)));
     }
+    if (takes(platform)) await pace.keep(sender);
   }
 
-  async function drain(): Promise<void> {
-    try {
-      do {
-        again = false;
-        // Each platform on its own: one that hangs keeps no other waiting.
-        const ends = await Promise.allSettled([...senders.values()].map(empty));
-        for (const end of ends) if (end.status === 'rejected') throw end.reason;
-      } while (again);
-    } finally {
-      // At once after the last look at `again`: whoever asks from here on starts anew.
-      running = null;
-    }
+  const lanes = new Map([...senders].map(([platform, sender]) => [platform, coalesced(() => empty(sender))]));
+  const pace = createPace({
+    store,
+    clock,
+    goOn: (platform) =>
+      void lanes
+        .get(platform)?.()
+        .catch((error: unknown) => log.error('delivery_failed', { error })),
+    onRest: options.onRest,
+  });
+
+  /** Each platform on its own: one that hangs or has much to send keeps no other waiting. */
+  async function run(): Promise<void> {
+    const ends = await Promise.allSettled([...lanes.values()].map((lane) => lane()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
   return {
-    run() {
-      if (running === null) running = Promise.resolve().then(drain);
-      else again = true;
-      return running;
-    },
+    run,
     async stop() {
       stopping = true;
+      pace.stop();
       // Whoever called run() is told of its failure; here it only matters that it is over.
-      await endsWithin(clock, STOP_WITHIN_MS, Promise.allSettled([running]));
+      await endsWithin(clock, STOP_WITHIN_MS, Promise.allSettled([run()]));
       await store.deliveries.release(owner);
     },
     stopped: () => [...stoppedPlatforms],

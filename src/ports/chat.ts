@@ -191,6 +191,20 @@ export interface Profile {
 }
 
 /**
+ * How fast messages may leave, from all processes together. What shares it: everything (`*`), all direct messages, a
+ * workspace, the direct messages of a workspace (`workspace-direct`), or a channel.
+ */
+export interface SendLimit {
+  readonly lane: '*' | 'direct' | 'workspace' | 'workspace-direct' | 'channel';
+  /** Milliseconds from one request to the next, on the average. */
+  readonly everyMs: number;
+  /** So many may leave at once after a rest, 1 at least. */
+  readonly burst: number;
+  /** Requests that a message takes, 1 where it is not said. */
+  readonly requests?: Readonly<Partial<Record<Target['kind'], number>>>;
+}
+
+/**
  * Sends. Every method rejects with `PlatformError` for what the platform says, and with nothing else.
  * It needs no connection of its own, so a worker has one too.
  */
@@ -201,8 +215,8 @@ export interface ChatSender {
    * second one; 0 where the platform has no such thing.
    */
   readonly repeatSafeMs: number;
-  /** How many milliseconds lie between two messages to one channel at least; 0 where only the platform's refusals count. */
-  readonly channelPaceMs: number;
+  /** What the bot keeps to by itself; empty where only the platform's refusals count. */
+  readonly limits: readonly SendLimit[];
   send(target: Target, message: Message, deliveryId: string): Promise<MessageRef>;
   edit(ref: MessageRef, message: Message): Promise<void>;
   profile(account: AccountRef): Promise<Profile>;

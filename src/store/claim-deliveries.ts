@@ -1,30 +1,43 @@
 // Leases deliveries to one sender at a time, and takes the leases back.
-import { and, eq, gt, isNotNull, isNull, lte, not, or, sql } from 'drizzle-orm';
+import { and, eq, gt, isNotNull, isNull, lte, not, or, type SQL, sql } from 'drizzle-orm';
+import type { Platform } from '#src/ports/chat.ts';
 import type { Delivery } from '#src/ports/records.ts';
 import type { DeliveryStore } from '#src/ports/store.ts';
+import { type Budgets, createBudgets, isPaced, prepareFreeAt } from './budgets.ts';
 import type { Database, Db } from './database.ts';
 import { given } from './given.ts';
-import { isOfRemoved, pausedUntil } from './lanes.ts';
-import { deliveryOf } from './rows.ts';
+import { isOfRemoved, pausedUntil, prepareIsPaused } from './lanes.ts';
+import { type DeliveryRow, deliveryOf } from './rows.ts';
 import { deliveries } from './schema.ts';
 
+type Row = { readonly delivery: DeliveryRow };
 type Claim = Parameters<DeliveryStore['claim']>[0];
 
 const now = given('now');
 
-function prepareDue(db: Db) {
-  const isFree = or(isNull(deliveries.leaseUntil), lte(deliveries.leaseUntil, now));
+/** Of a row of `deliveries`: it waits, its time has come, and nobody has leased it. */
+const isItsTurn = and(
+  eq(deliveries.platform, given('platform')),
+  lte(deliveries.nextAt, now),
+  or(isNull(deliveries.leaseUntil), lte(deliveries.leaseUntil, now)),
+);
+
+/** Literal, as the two indexes are. */
+const URGENT = sql`${deliveries.state} = 'waiting' and ${deliveries.kind} <> 'reminder'`;
+const REMINDERS = sql`${deliveries.state} = 'waiting' and ${deliveries.kind} = 'reminder'`;
+
+function prepareDue(db: Db, isOfKind: SQL) {
   return db
     .select({ delivery: deliveries })
     .from(deliveries)
     .where(
       and(
-        sql`${deliveries.state} = 'waiting'`,
-        lte(deliveries.nextAt, now),
-        isFree,
-        sql`${deliveries.platform} in (select value from json_each(${given('platforms')}))`,
+        isOfKind,
+        isItsTurn,
+        or(isNotNull(deliveries.channelId), sql`${given('directs')}`),
         not(isOfRemoved),
         lte(pausedUntil, now),
+        not(isPaced(sql`${now}`)),
       ),
     )
     .orderBy(deliveries.nextAt, sql`${deliveries}.rowid`)
@@ -47,27 +60,68 @@ function prepareLease(db: Db) {
     .prepare();
 }
 
+/** What may leave now, as far as the claims before this one tell: reminders wait for everything else. */
+function createFind(db: Db, budgets: Budgets) {
+  const urgent = prepareDue(db, URGENT);
+  const reminders = prepareDue(db, REMINDERS);
+  const isPaused = prepareIsPaused(db);
+  const isShut = (platform: Platform, lane: '*' | 'direct', now: number) =>
+    budgets.isUsedUp(platform, lane, now) || isPaused(platform, lane, now);
+
+  return ({ now, limit }: Pick<Claim, 'now' | 'limit'>, platform: Platform): readonly Row[] => {
+    // Asked once for all rows: there may be many that wait.
+    if (isShut(platform, '*', now)) return [];
+    const directs = isShut(platform, 'direct', now) ? 0 : 1;
+    const first = urgent.all({ platform, now, limit, directs });
+    const room = limit - first.length;
+    return room > 0 && directs
+      ? [...first, ...reminders.all({ platform, now, limit: room, directs })]
+      : first;
+  };
+}
+
 export function createClaim({ db, read, write }: Database): DeliveryStore['claim'] {
-  const due = prepareDue(db);
+  const budgets = createBudgets(db);
+  const find = createFind(db, budgets);
   const lease = prepareLease(db);
 
-  function find({ now: at, limit, platforms }: Claim) {
-    return due.all({ now: at, limit, platforms: JSON.stringify(platforms) });
+  function claimOn(platform: Platform, input: Claim): readonly Delivery[] {
+    const { owner, leaseMs, now, limits = [] } = input;
+    return find(input, platform)
+      .filter(({ delivery }) => budgets.take(delivery, limits, now))
+      .map(({ delivery }) => {
+        lease.run({ id: delivery.id, owner, until: now + leaseMs });
+        return deliveryOf(delivery);
+      });
   }
 
   function claim(input: Claim): readonly Delivery[] {
-    const { owner, leaseMs } = input;
-    return find(input).map(({ delivery }) => {
-      lease.run({ id: delivery.id, owner, until: input.now + leaseMs });
-      return deliveryOf(delivery);
-    });
+    const claimed: Delivery[] = [];
+    for (const platform of input.platforms) {
+      claimed.push(...claimOn(platform, { ...input, limit: input.limit - claimed.length }));
+    }
+    return claimed;
   }
 
   return async (input) => {
     // Most of the time nothing is due, and finding that out needs no lock.
-    const isSomethingDue = await read(() => find({ ...input, limit: 1 }).length > 0);
+    const isSomethingDue = await read(() =>
+      input.platforms.some((platform) => find({ ...input, limit: 1 }, platform).length > 0),
+    );
     return isSomethingDue ? write(() => claim(input)) : [];
   };
+}
+
+export function createPacedUntil({ db, read }: Database): DeliveryStore['pacedUntil'] {
+  const freeAt = prepareFreeAt(db);
+  const waiting = [URGENT, REMINDERS].map((isOfKind) =>
+    db.select({ id: deliveries.id }).from(deliveries).where(and(isOfKind, isItsTurn)).limit(1).prepare(),
+  );
+  return (platform, now) =>
+    read(() => {
+      if (waiting.every((first) => first.get({ platform, now }) === undefined)) return null;
+      return freeAt.get({ platform, now })?.at ?? null;
+    });
 }
 
 export function createSending({ db, write }: Database): DeliveryStore['sending'] {

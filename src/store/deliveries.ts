@@ -1,7 +1,7 @@
 // Deliveries: the outbox, from enqueued to settled.
 import { eq } from 'drizzle-orm';
 import type { DeliveryStore } from '#src/ports/store.ts';
-import { createClaim, createRelease, createSending } from './claim-deliveries.ts';
+import { createClaim, createPacedUntil, createRelease, createSending } from './claim-deliveries.ts';
 import { createClockSetBack } from './clock-set-back.ts';
 import type { Database, Db } from './database.ts';
 import { createDisableChannel } from './disable-channel.ts';
@@ -22,6 +22,7 @@ export function createDeliveryStore(database: Database): DeliveryStore {
   return {
     enqueue: (delivery, personId, now) => database.write(() => outbox.put(delivery, { personId }, now)),
     claim: createClaim(database),
+    pacedUntil: createPacedUntil(database),
     sending: createSending(database),
     settle: createSettle(database),
     outcome: (deliveryId) => database.read(() => outcomeOf(database.db, deliveryId)),

@@ -1,5 +1,9 @@
 // What keeps a delivery from leaving although it is its turn: a pause that the platform asked for, or a removed workspace.
-import { type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
+import type { Platform } from '#src/ports/chat.ts';
+import type { Lane } from '#src/ports/records.ts';
+import type { Db } from './database.ts';
+import { given } from './given.ts';
 import { isOutOfReach } from './reach.ts';
 import { accounts, deliveries, pauses, workspaces } from './schema.ts';
 
@@ -19,3 +23,19 @@ export const isOfRemoved: SQL = sql`(exists (
   where ${accounts.personId} = ${deliveries.personId} and ${accounts.platform} = ${deliveries.platform}
     and ${accounts.externalId} = json_extract(${deliveries.target}, '$.account.externalId') and ${isOutOfReach}
 )))`;
+
+/** Did the platform ask to keep this whole lane waiting. */
+export function prepareIsPaused(db: Db): (platform: Platform, lane: Lane, now: number) => boolean {
+  const found = db
+    .select({ until: pauses.until })
+    .from(pauses)
+    .where(
+      and(
+        eq(pauses.platform, given('platform')),
+        eq(pauses.lane, given('lane')),
+        gt(pauses.until, given('now')),
+      ),
+    )
+    .prepare();
+  return (platform, lane, now) => found.get({ platform, lane, now }) !== undefined;
+}

@@ -1,10 +1,10 @@
 // Forgets what only served to recognise repeats, and the texts of what was sent long ago.
 import { and, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { claims, deliveries, inbox, installStates, leases, pauses } from './schema.ts';
+import { budgets, claims, deliveries, inbox, installStates, leases, pauses } from './schema.ts';
 
 const DAY_MS = 86_400_000;
-const CLAIM_MS = 60 * 60 * 1000;
+const HOUR_MS = 3_600_000;
 const INBOX_DAYS = 3;
 const TEXT_DAYS = 30;
 /** Rows per transaction, so that nothing else waits long. */
@@ -19,6 +19,10 @@ export function createPrune({ db, write }: Database): (now: number) => Promise<v
   return async (now) => {
     await write(() => {
       db.delete(pauses).where(lte(pauses.until, now)).run();
+      // An hour later every burst is there again.
+      db.delete(budgets)
+        .where(lt(budgets.until, now - HOUR_MS))
+        .run();
       db.delete(leases).where(lte(leases.until, now)).run();
       db.delete(installStates)
         .where(lt(installStates.createdAt, now - DAY_MS))
@@ -29,7 +33,7 @@ export function createPrune({ db, write }: Database): (now: number) => Promise<v
         const old = db
           .select({ key: claims.key })
           .from(claims)
-          .where(lt(claims.at, now - CLAIM_MS))
+          .where(lt(claims.at, now - HOUR_MS))
           .limit(CHUNK);
         return db.delete(claims).where(inArray(claims.key, old)).run().changes;
       }),

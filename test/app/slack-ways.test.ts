@@ -164,7 +164,7 @@ describe('a post that cannot be sent', () => {
 
 describe('a platform with a pace for each channel', () => {
   it('gets one message in that time there, and the others meanwhile', async () => {
-    rig.sender.channelPaceMs = 1_000;
+    rig.sender.limits = [{ lane: 'channel', everyMs: 1_000, burst: 1 }];
     const sentTo = (channelId: string) =>
       rig.sender.calls.filter(({ deliveryId }) => deliveryId.startsWith(`p-${channelId}`)).length;
     for (const [channelId, number] of [

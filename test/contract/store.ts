@@ -1,5 +1,6 @@
 // The contract of every Store: what each method promises, over real storage.
 import { afterEach, beforeEach, describe } from 'vitest';
+import { budgetsContract } from './store/budgets.ts';
 import { changingSchedulesContract } from './store/changing-schedules.ts';
 import { claimsContract } from './store/claims.ts';
 import { decksContract } from './store/decks.ts';
@@ -43,6 +44,7 @@ const PARTS = [
   movingRemindersContract,
   deliveriesContract,
   pausesContract,
+  budgetsContract,
   reachContract,
   installationsContract,
   leasesContract,

@@ -1,5 +1,13 @@
 // A platform that remembers what was sent and answers as a test scripts it.
-import type { AccountRef, ChannelRef, ChatSender, MessageRef, Platform, Target } from '#src/ports/chat.ts';
+import type {
+  AccountRef,
+  ChannelRef,
+  ChatSender,
+  MessageRef,
+  Platform,
+  SendLimit,
+  Target,
+} from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 
 export interface Sent {
@@ -24,8 +32,8 @@ export interface ScriptedSender extends ChatSender {
   readonly edits: Edited[];
   /** As `script`, for the next edits. */
   readonly editScript: ((edited: Edited) => Promise<void> | void)[];
-  /** 0 unless a test says otherwise. */
-  channelPaceMs: number;
+  /** None unless a test says otherwise. */
+  limits: readonly SendLimit[];
   missing: readonly string[];
   /** What is missing in a channel, or a refusal that it throws. */
   missingIn: (channel: ChannelRef, threads: boolean) => readonly string[];
@@ -49,7 +57,7 @@ export function createScriptedSender(platform: Platform, repeatSafeMs: number): 
   return {
     platform,
     repeatSafeMs,
-    channelPaceMs: 0,
+    limits: [],
     calls,
     arrived,
     script,

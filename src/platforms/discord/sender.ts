@@ -24,6 +24,17 @@ const REPEAT_SAFE_MS = 120_000;
 const PATIENCE = 3;
 const MOST_PATIENCE_MS = 9_000;
 
+/**
+ * Discord allows 50 requests a second to a bot in all
+ * (https://docs.discord.com/developers/topics/rate-limits#global-rate-limit): 43 at most are used here, the rest is for
+ * edits and look-ups. A thread or a conversation may have to be opened first. How many conversations a bot may open is not
+ * published; whoever opens them too fast is refused with 40003.
+ */
+const LIMITS = [
+  { lane: '*', everyMs: 30, burst: 10, requests: { thread: 2, direct: 2 } },
+  { lane: 'direct', everyMs: 66, burst: 5 },
+] as const;
+
 const withId = z.object({ id: snowflake });
 
 /** The words of cards and people never notify anybody. */
@@ -67,7 +78,7 @@ export function createDiscordSender({ rest, notAllowed = () => {} }: DiscordSend
   return {
     platform: 'discord',
     repeatSafeMs: REPEAT_SAFE_MS,
-    channelPaceMs: 0,
+    limits: LIMITS,
     async send(target, message, deliveryId) {
       const signal = patience();
       try {

@@ -17,7 +17,7 @@ export function createPlaygroundSender(options: {
   return {
     platform: 'playground',
     repeatSafeMs: Number.POSITIVE_INFINITY,
-    channelPaceMs: 0,
+    limits: [],
     send: (target, message, deliveryId) =>
       answering(() => {
         const { place, visibleTo } = destination(chat, target);

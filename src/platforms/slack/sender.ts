@@ -18,6 +18,16 @@ import { createUploads } from './uploads.ts';
 /** "Generally, 1 per second per channel": https://docs.slack.dev/apis/web-api/rate-limits */
 const CHANNEL_PACE_MS = 1_000;
 
+/**
+ * Besides, "several hundred messages per minute" to one workspace; and a direct message may have to be opened first, of
+ * which 50 a minute are sure: https://docs.slack.dev/reference/methods/conversations.open
+ */
+const LIMITS = [
+  { lane: 'channel', everyMs: CHANNEL_PACE_MS, burst: 1 },
+  { lane: 'workspace', everyMs: 250, burst: 4 },
+  { lane: 'workspace-direct', everyMs: 1_250, burst: 4 },
+] as const;
+
 const postedSchema = z.object({ channel: z.string().min(1), ts: z.string().min(1) });
 const editedSchema = z.object({ ts: z.string() });
 
@@ -117,7 +127,7 @@ export function createSlackSender(options: SlackSenderOptions): SlackSender {
   return {
     platform: 'slack',
     repeatSafeMs: 0,
-    channelPaceMs: CHANNEL_PACE_MS,
+    limits: LIMITS,
     send: (target, message) =>
       at(target, async (access, place) => {
         const show = await prepared(access, place, filesOf(message.blocks));

@@ -1,5 +1,5 @@
 // The Store of reminders, and of what waits to be sent.
-import type { ChannelRef, Platform } from '../chat.ts';
+import type { ChannelRef, Platform, SendLimit } from '../chat.ts';
 import type { Delivery, Lane, NewDelivery, Reminder, ReminderPlan, Settlement } from '../records.ts';
 import type { Cause } from './cause.ts';
 
@@ -41,8 +41,9 @@ export interface ReminderStore {
 export interface DeliveryStore {
   enqueue(delivery: NewDelivery, personId: string | null, now: number): Promise<void>;
   /**
-   * Leases what is due to `owner`, oldest first, but for paused lanes and removed workspaces. A lease that ran out is
-   * claimed again.
+   * Leases what is due to `owner`, but for paused lanes and removed workspaces: reminders last, and the oldest of each
+   * first. A lease that ran out is claimed again. What is leased takes its share of `limits`, which hold for all processes
+   * together and over any change of the clock; what finds none left is not leased.
    */
   claim(input: {
     readonly owner: string;
@@ -50,7 +51,11 @@ export interface DeliveryStore {
     readonly leaseMs: number;
     readonly limit: number;
     readonly platforms: readonly Platform[];
+    /** None unless it says so. */
+    readonly limits?: readonly SendLimit[];
   }): Promise<readonly Delivery[]>;
+  /** When more of what is due there, and waits for a limit of the claims before, may leave; null when nothing does. */
+  pacedUntil(platform: Platform, now: number): Promise<number | null>;
   /**
    * Notes that the request is about to leave: from here on the outcome may be unknown (sets `uncertainSince` if it is
    * null). False if the lease is lost, the delivery was cancelled or erased, or it has to wait after all: its lane was

@@ -65,6 +65,12 @@ export const deliveries = sqliteTable(
   },
   (table) => [
     index('deliveries_waiting').on(table.nextAt).where(sql`state = 'waiting'`),
+    index('deliveries_urgent')
+      .on(table.platform, table.nextAt)
+      .where(sql`state = 'waiting' and kind <> 'reminder'`),
+    index('deliveries_reminders')
+      .on(table.platform, table.nextAt)
+      .where(sql`state = 'waiting' and kind = 'reminder'`),
     index('deliveries_channel').on(table.workspaceId, table.channelId).where(sql`state = 'waiting'`),
     index('deliveries_subject').on(table.subjectId),
     index('deliveries_person').on(table.personId),
@@ -85,6 +91,20 @@ export const pauses = sqliteTable(
   {
     platform: text('platform', { enum: ['discord', 'slack', 'playground'] }).notNull(),
     lane: text('lane').notNull(),
+    until: integer('until').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.platform, table.lane] })],
+);
+
+/** How far the limits that the bot keeps to by itself are used, by lane: as those of `pauses`, or a workspace. */
+export const budgets = sqliteTable(
+  'budgets',
+  {
+    platform: text('platform', { enum: ['discord', 'slack', 'playground'] }).notNull(),
+    lane: text('lane').notNull(),
+    /** When it was written: a time that lies ahead was taken back, and so is the row. */
+    since: integer('since').notNull(),
+    /** Nothing of this lane leaves before. */
     until: integer('until').notNull(),
   },
   (table) => [primaryKey({ columns: [table.platform, table.lane] })],
