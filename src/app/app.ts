@@ -17,6 +17,7 @@ import { ownData } from './own-data.ts';
 import { privateQuestion } from './private-question.ts';
 import { rating } from './rating.ts';
 import { lastAnswer } from './recap.ts';
+import { createRemindDue } from './remind-due.ts';
 import { planNextReminder, reminder } from './reminder.ts';
 import { reminderOffer } from './reminder-offer.ts';
 import { retract } from './retract.ts';
@@ -97,6 +98,7 @@ export function createApp(options: AppOptions): App {
       if ((await options.store.reminders.planned(personId)) !== null) return;
       await planNextReminder(context, personId, context.clock.now());
     },
+    remindDue: createRemindDue(context),
     onRest: () => context.poke(),
     onPostFailed: (postId) => afterwards(context, () => tellOwner(context, postId), undefined),
   });

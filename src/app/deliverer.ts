@@ -10,6 +10,7 @@ import { coalesced } from './coalesced.ts';
 import { channelLane, inRows } from './delivery-place.ts';
 import { repeatDecision, verdictOn, verdictOnBug } from './delivery-policy.ts';
 import { createPace } from './pace.ts';
+import type { RemindDue } from './remind-due.ts';
 import { createSettledSignal } from './settled-signal.ts';
 
 /** A lease outlives a send, which senders give up after about 9 s; a killed process's deliveries go on after it. */
@@ -37,6 +38,8 @@ export interface DelivererOptions {
   readonly onReminderOver: (personId: string) => Promise<void>;
   /** This post will not be sent any more. */
   readonly onPostFailed: (postId: string) => Promise<void>;
+  /** Puts the next due reminders into the outbox; gives how many it looked at. */
+  readonly remindDue: RemindDue;
   /** What went on by itself, because it had waited for a limit, has come to its end. */
   readonly onRest: () => void;
 }
@@ -158,7 +161,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     const { platform } = sender;
     while (takes(platform)) {
       const claimed = await claim(sender);
-      if (claimed.length === 0) break;
+      if (claimed.length === 0 && (await options.remindDue(sender)) === 0) break;
       await Promise.all(inRows(claimed).map((row) => deliverRow(row, sender)));
     }
     if (takes(platform)) await pace.keep(sender);

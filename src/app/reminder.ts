@@ -49,6 +49,11 @@ export async function planNextReminder(context: AppContext, personId: string, no
   throw new Error(`The reminder of person ${personId} kept meeting conflicting writes.`);
 }
 
+async function planAnew(context: AppContext, personId: string, now: number): Promise<true> {
+  await planNextReminder(context, personId, now);
+  return true;
+}
+
 /** Replaces a planned reminder that cannot go out as it stands; gives the id of what is planned instead. */
 async function replan(context: AppContext, actor: Actor, plan: ReminderPlan): Promise<string | null> {
   const known = await context.store.people.learner(actor.person.id);
@@ -61,45 +66,41 @@ async function replan(context: AppContext, actor: Actor, plan: ReminderPlan): Pr
 /**
  * Wakes one reminder: sends the digest when cards are due and it is not night, moves or drops it otherwise.
  * Waking one that is gone, early, or was sent does nothing, so it may be woken any number of times.
+ * Gives whether it is not due any more.
  */
-export async function wakeReminder(context: AppContext, reminderId: string): Promise<void> {
+export async function wakeReminder(context: AppContext, reminderId: string): Promise<boolean> {
   const now = context.clock.now();
   const reminder = await context.store.reminders.reminder(reminderId);
-  if (reminder === null || reminder.state !== 'planned' || reminder.dueAt > now) return;
+  if (reminder === null || reminder.state !== 'planned' || reminder.dueAt > now) return true;
   const actor = await context.store.people.actor(reminder.accountId);
-  if (actor === null) return;
+  if (actor === null) return false;
   const { zone, person } = actor;
   // The way back may open any day: until then it moves on, and costs the platform no call.
-  if (!(await context.store.people.reachable(actor.accountId))) {
-    return planNextReminder(context, person.id, now);
-  }
+  if (!(await context.store.people.reachable(actor.accountId))) return planAnew(context, person.id, now);
   if (isQuiet(now, zone)) {
-    await replan(context, actor, digestAfterQuiet(now, zone, person.settings.reminderHour, person.id));
-    return;
+    const morning = digestAfterQuiet(now, zone, person.settings.reminderHour, person.id);
+    return (await replan(context, actor, morning)) !== null;
   }
   const today = localDate(now, zone);
   if (reminder.localDate < today) {
     // The process was down over the reminder's own day: it is today's reminder now, late rather than never.
     const late = await replan(context, actor, { date: today, at: now });
-    if (late !== null && late !== reminder.id) await wakeReminder(context, late);
-    return;
+    return late !== null && late !== reminder.id ? wakeReminder(context, late) : false;
   }
   const day = learnerDay(now, zone);
   const due = await dueCards(context, person, day);
-  if (due.length === 0) return planNextReminder(context, person.id, now);
+  if (due.length === 0) return planAnew(context, person.id, now);
   const [first] = pickForSession(person, day, due, [], 0).due;
-  const claimed = await context.store.reminders.claim(
-    reminder.id,
-    {
-      id: context.newId(),
-      kind: 'reminder',
-      target: { kind: 'direct', account: actor.account },
-      message: digest(context, reminder, due.length, first),
-      expiresAt: quietStart(now, zone),
-    },
-    now,
-  );
-  if (claimed) context.poke();
+  const delivery = {
+    id: context.newId(),
+    kind: 'reminder',
+    target: { kind: 'direct', account: actor.account },
+    message: digest(context, reminder, due.length, first),
+    expiresAt: quietStart(now, zone),
+  } as const;
+  // Whoever was faster has sent it, moved it, or turned reminders off.
+  await context.store.reminders.claim(reminder.id, delivery, now);
+  return true;
 }
 
 async function move(

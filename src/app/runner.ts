@@ -1,10 +1,11 @@
 // Keeps the bot going: a round at start, every minute, and whenever something falls due or waits in the outbox.
 import { endsWithin } from '#src/ports/clock.ts';
 import { createClockWatch } from './clock-watch.ts';
+import { coalesced } from './coalesced.ts';
 import type { AppContext } from './context.ts';
 import type { Deliverer } from './deliverer.ts';
 import { eraseRemoved } from './erase-removed.ts';
-import { wakeReminder } from './reminder.ts';
+import { planForgotten } from './plan-forgotten.ts';
 import { nextWakeAt, tick } from './tick.ts';
 
 /** The sweep that makes any queue safe. */
@@ -15,11 +16,15 @@ const MIN_PAUSE_MS = 250;
 const STUCK_PAUSE_MS = 5_000;
 /** However often other processes write: when the next thing is due is worked out anew no more often than this. */
 const LOOK_AGAIN_MS = 1_000;
+const FORGOTTEN_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 6 * 60 * 60 * 1000;
 const ERASE_EVERY_MS = 60 * 60 * 1000;
 
 /** Clocks are set back by less all the time, to keep them right. */
 const CLOCK_STEP_MS = 1_000;
+
+/** So long a round waits for what it sends. */
+const SEND_WITHIN_MS = 5_000;
 
 /** For what is being sent or edited at a stop. A platform that hangs must not keep the process from its end. */
 const STOP_WITHIN_MS = 10_000;
@@ -42,6 +47,7 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   let unwatch = () => {};
   let stopped = false;
   let failed = false;
+  let plannedAt = Number.NEGATIVE_INFINITY;
   let prunedAt = Number.NEGATIVE_INFINITY;
   let erasedAt = Number.NEGATIVE_INFINITY;
   /** Rounds never overlap: each waits for the one before. */
@@ -50,6 +56,10 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   let arming: Promise<void> = Promise.resolve();
 
   async function keepUp(now: number): Promise<void> {
+    if (Math.abs(now - plannedAt) >= FORGOTTEN_EVERY_MS) {
+      await planForgotten(context, now, () => stopped);
+      plannedAt = now;
+    }
     if (now - prunedAt >= PRUNE_EVERY_MS) {
       await context.store.prune(now);
       prunedAt = now;
@@ -66,7 +76,8 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     try {
       if (jumpedBy < -CLOCK_STEP_MS) await context.store.deliveries.clockSetBack(now, -jumpedBy);
       await tick(context);
-      await deliverer.run();
+      // Much to send goes on beside the next rounds: a question may become due meanwhile.
+      await endsWithin(context.clock, SEND_WITHIN_MS, deliverer.run());
       // Last: a question that is due matters more than the count under another.
       await context.livePosts.refresh();
       await keepUp(now);
@@ -77,7 +88,7 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     }
   }
 
-  function runDue(): Promise<void> {
+  function nextRound(): Promise<void> {
     last = last.then(() => (stopped ? undefined : round()));
     return last;
   }
@@ -101,7 +112,7 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     const earliest = now + (isStuck ? STUCK_PAUSE_MS : MIN_PAUSE_MS);
     const at = Math.min(now + SWEEP_MS, Math.max(wanted ?? Number.POSITIVE_INFINITY, earliest));
     cancelTimer();
-    cancelTimer = context.clock.at(at, () => void runDue().then(() => arm(true)));
+    cancelTimer = context.clock.at(at, () => void nextRound().then(() => arm(true)));
   }
 
   function arm(afterRound: boolean): Promise<void> {
@@ -109,12 +120,17 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     return arming;
   }
 
-  const deliveryFailed = (error: unknown) => context.log.error('delivery_failed', { error });
+  const failedToSend = (error: unknown) => context.log.error('delivery_failed', { error });
+  const send = coalesced(async () => {
+    await deliverer.run().catch(failedToSend);
+    await arm(false);
+  });
+  const poke = () => void (stopped || send());
 
   /** Another process has written: perhaps what is to be sent, or answers below a post, or something that is due soon. */
   function changedElsewhere(): void {
     if (stopped) return;
-    deliverer.run().then(deliverer.noticeSettled).catch(deliveryFailed);
+    deliverer.run().then(deliverer.noticeSettled).catch(failedToSend);
     context.livePosts.soon();
     cancelLook ??= context.clock.at(context.clock.now() + LOOK_AGAIN_MS, () => {
       cancelLook = null;
@@ -125,20 +141,16 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   return {
     async start() {
       unwatch = context.store.watch(changedElsewhere);
-      await context.queue.work((id) =>
-        stopped ? Promise.resolve() : wakeReminder(context, id).then(() => deliverer.run()),
-      );
-      await runDue();
+      // Whichever is due: when many are, they take turns.
+      await context.queue.work(async () => poke());
+      await nextRound();
       await arm(true);
     },
-    runDue,
-    poke() {
-      if (stopped) return;
-      deliverer
-        .run()
-        .then(() => arm(false))
-        .catch(deliveryFailed);
+    async runDue() {
+      await nextRound();
+      if (!stopped) await deliverer.run().catch(failedToSend);
     },
+    poke,
     nextWakeAt: wakeAt,
     async stop() {
       stopped = true;

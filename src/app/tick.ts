@@ -7,7 +7,6 @@ import { postDaily } from './daily-post.ts';
 import { openDiscussion } from './discussion.ts';
 import { logUnrated } from './log-unrated.ts';
 import { nextPost } from './next-post.ts';
-import { planNextReminder, wakeReminder } from './reminder.ts';
 import { undoRetracted } from './retract.ts';
 
 const PAGE = 200;
@@ -40,24 +39,8 @@ async function postDue(context: AppContext, schedule: Schedule, now: number): Pr
   if (post !== null) await postDaily(context, schedule, post, late);
 }
 
-async function wakeDue(context: AppContext, now: number): Promise<void> {
-  const seen = new Set<string>();
-  for (;;) {
-    const due = (await context.store.reminders.due(now, PAGE)).filter(({ id }) => !seen.has(id));
-    if (due.length === 0) return;
-    for (const { id } of due) seen.add(id);
-    await each(context, 'reminder', due, ({ id }) => wakeReminder(context, id));
-  }
-}
-
-/** A crash between sending a reminder and planning the next one must not be the end of all reminders. */
-async function planForgotten(context: AppContext, now: number): Promise<void> {
-  const people = (await context.store.reminders.unplanned(PAGE)).map((id) => ({ id }));
-  await each(context, 'planning', people, ({ id }) => planNextReminder(context, id, now));
-}
-
 async function feedQueue(context: AppContext, now: number): Promise<void> {
-  const upcoming = await context.store.reminders.upcoming(now + QUEUE_HORIZON_MS, PAGE);
+  const upcoming = await context.store.reminders.upcoming(now, now + QUEUE_HORIZON_MS, PAGE);
   try {
     for (const { id, dueAt } of upcoming) await context.queue.schedule(id, dueAt);
   } catch (error) {
@@ -66,8 +49,8 @@ async function feedQueue(context: AppContext, now: number): Promise<void> {
 }
 
 /**
- * Posts what is due, notes what was missed, opens threads, logs unrated choices, finishes what was taken back, wakes
- * reminders, and tells the queue what is near.
+ * Posts what is due, notes what was missed, opens threads, logs unrated choices, finishes what was taken back, and tells
+ * the queue what is near.
  */
 export async function tick(context: AppContext): Promise<void> {
   const now = context.clock.now();
@@ -79,8 +62,6 @@ export async function tick(context: AppContext): Promise<void> {
   );
   await logUnrated(context, now);
   await undoRetracted(context, now);
-  await wakeDue(context, now);
-  await planForgotten(context, now);
   await feedQueue(context, now);
 }
 

@@ -47,7 +47,7 @@ export interface Store {
    */
   prune(now: number): Promise<void>;
   /**
-   * The earliest instant after which a reminder, a delivery to one of these platforms or an unrated choice wants
+   * The earliest instant after which a reminder or a delivery to one of these platforms or an unrated choice wants
    * attention; null if none.
    */
   nextWakeAt(platforms: readonly Platform[]): Promise<number | null>;

@@ -16,7 +16,7 @@ type Claim = Parameters<DeliveryStore['claim']>[0];
 const now = given('now');
 
 /** Of a row of `deliveries`: it waits, its time has come, and nobody has leased it. */
-const isItsTurn = and(
+export const isItsTurn = and(
   eq(deliveries.platform, given('platform')),
   lte(deliveries.nextAt, now),
   or(isNull(deliveries.leaseUntil), lte(deliveries.leaseUntil, now)),
@@ -24,7 +24,7 @@ const isItsTurn = and(
 
 /** Literal, as the two indexes are. */
 const URGENT = sql`${deliveries.state} = 'waiting' and ${deliveries.kind} <> 'reminder'`;
-const REMINDERS = sql`${deliveries.state} = 'waiting' and ${deliveries.kind} = 'reminder'`;
+export const REMINDERS = sql`${deliveries.state} = 'waiting' and ${deliveries.kind} = 'reminder'`;
 
 function prepareDue(db: Db, isOfKind: SQL) {
   return db

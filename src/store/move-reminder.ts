@@ -39,13 +39,18 @@ function planAt(db: Db, { id }: ReminderRow, dueAt: number): ReminderRow {
 }
 
 /** "Tomorrow": another date is due at the same account. */
-function planNew(db: Db, { personId, accountId }: ReminderRow, { date, at }: ReminderPlan): ReminderRow {
+function planNew(
+  db: Db,
+  { personId, accountId, workspaceId }: ReminderRow,
+  { date, at }: ReminderPlan,
+): ReminderRow {
   return db
     .insert(reminders)
     .values({
       id: newId(),
       personId,
       accountId,
+      workspaceId,
       localDate: date,
       dueAt: at,
       state: 'planned',

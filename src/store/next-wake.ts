@@ -1,18 +1,23 @@
 // When the next thing wants attention by itself.
-import { and, eq, not, sql } from 'drizzle-orm';
+import { and, eq, not, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import type { Store } from '#src/ports/store.ts';
 import type { Database } from './database.ts';
 import { given } from './given.ts';
+import { isWanted } from './is-wanted.ts';
 import { isOfRemoved, pausedUntil } from './lanes.ts';
-import { isWanted } from './reminders.ts';
-import { deliveries, exposures, persons, reminders } from './schema.ts';
+import { accounts, deliveries, exposures, persons, reminders } from './schema.ts';
+
+const isOneOf = (platform: SQLiteColumn): SQL =>
+  sql`${platform} in (select value from json_each(${given('platforms')}))`;
 
 export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
   const reminder = db
     .select({ at: reminders.dueAt })
     .from(reminders)
     .innerJoin(persons, eq(persons.id, reminders.personId))
-    .where(isWanted)
+    .innerJoin(accounts, eq(accounts.id, reminders.accountId))
+    .where(and(isWanted, isOneOf(accounts.platform)))
     .orderBy(reminders.dueAt)
     .limit(1)
     .prepare();
@@ -23,13 +28,7 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
       >`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0), ${pausedUntil}))`,
     })
     .from(deliveries)
-    .where(
-      and(
-        sql`${deliveries.state} = 'waiting'`,
-        sql`${deliveries.platform} in (select value from json_each(${given('platforms')}))`,
-        not(isOfRemoved),
-      ),
-    )
+    .where(and(sql`${deliveries.state} = 'waiting'`, isOneOf(deliveries.platform), not(isOfRemoved)))
     .prepare();
   const unrated = db
     .select({ at: sql<number | null>`min(${exposures.unratedAt})` })
@@ -38,8 +37,9 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
     .prepare();
   return (platforms) =>
     read(() => {
-      const waiting = delivery.get({ platforms: JSON.stringify(platforms) });
-      const instants = [reminder.get()?.at, waiting?.at, unrated.get()?.at];
+      const named = { platforms: JSON.stringify(platforms) };
+      const waiting = delivery.get(named);
+      const instants = [reminder.get(named)?.at, waiting?.at, unrated.get()?.at];
       const known = instants.filter((at) => typeof at === 'number');
       return known.length === 0 ? null : Math.min(...known);
     });

@@ -5,7 +5,7 @@ import type { Db } from './database.ts';
 import { given } from './given.ts';
 import { newId } from './ids.ts';
 import type { PersonRow, ReminderRow } from './rows.ts';
-import { reminders } from './schema.ts';
+import { accounts, memberships, reminders, workspaces } from './schema.ts';
 
 export interface ReminderPlanner {
   /**
@@ -17,6 +17,24 @@ export interface ReminderPlanner {
   clear(personId: string, except?: string): void;
   planned(personId: string): ReminderRow | null;
 }
+
+/** The workspace of the account, where accounts belong to one; else the one the person was last active in, or empty. */
+const workspaceOf = sql<string>`coalesce(
+  (
+    select ${workspaces.id} from ${accounts} join ${workspaces}
+      on ${workspaces.platform} = ${accounts.platform} and ${workspaces.externalId} = ${accounts.scope}
+    where ${accounts.id} = ${given('accountId')}
+  ),
+  (
+    select ${workspaces.id} from ${memberships}
+    join ${workspaces} on ${workspaces.id} = ${memberships.workspaceId}
+    join ${accounts} on ${accounts.platform} = ${workspaces.platform}
+    where ${memberships.personId} = ${given('personId')} and ${memberships.leftAt} is null
+      and ${accounts.id} = ${given('accountId')} and ${workspaces.removedAt} is null
+    order by ${memberships.lastActiveAt} desc limit 1
+  ),
+  ''
+)`;
 
 function preparePlanning(db: Db) {
   const planned = db
@@ -40,6 +58,7 @@ function preparePlanning(db: Db) {
       id: sql.placeholder('id'),
       personId: sql.placeholder('personId'),
       accountId: sql.placeholder('accountId'),
+      workspaceId: workspaceOf,
       localDate: sql.placeholder('localDate'),
       dueAt: sql.placeholder('dueAt'),
       state: 'planned',
@@ -51,6 +70,7 @@ function preparePlanning(db: Db) {
       set: {
         id: sql`excluded.id`,
         accountId: sql`excluded.account_id`,
+        workspaceId: sql`excluded.workspace_id`,
         dueAt: sql`excluded.due_at`,
         state: 'planned',
         snoozed: false,

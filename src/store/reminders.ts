@@ -1,9 +1,11 @@
 // Reminders: one planned at most, and one a local date.
-import { and, eq, exists, isNotNull, isNull, lt, lte, notExists, type SQL, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, isNotNull, isNull, lt, lte, notExists, sql } from 'drizzle-orm';
 import type { NewDelivery } from '#src/ports/records.ts';
 import type { ReminderStore } from '#src/ports/store.ts';
-import type { Database, Db } from './database.ts';
+import type { Database } from './database.ts';
+import { createDueReminders } from './due-reminders.ts';
 import { given } from './given.ts';
+import { isWanted, wantsThem } from './is-wanted.ts';
 import { createMoveReminder } from './move-reminder.ts';
 import { createOutbox } from './outbox.ts';
 import { createPersonQueries } from './person-queries.ts';
@@ -11,21 +13,18 @@ import { createReminderPlanner } from './plan-reminder.ts';
 import { reminderOf } from './rows.ts';
 import { cards, decks, memories, persons, reminders } from './schema.ts';
 
-/** The person wants reminders and can be reached. */
-const wantsThem = sql`${persons.remindersOn} = 1 and ${persons.paused} = 0 and ${persons.direct} = 'open'`;
-
-/** Planned, for a person who wants reminders and can be reached; needs `persons` joined. Literal, as the index is. */
-export const isWanted: SQL | undefined = and(sql`${reminders.state} = 'planned'`, wantsThem);
-
-function prepareDue(db: Db, isTime: SQL) {
-  return db
+function createUpcoming({ db, read }: Database): ReminderStore['upcoming'] {
+  const isNear = and(gt(reminders.dueAt, given('now')), lt(reminders.dueAt, given('until')));
+  const found = db
     .select({ reminder: reminders })
     .from(reminders)
     .innerJoin(persons, eq(persons.id, reminders.personId))
-    .where(and(isWanted, isTime))
+    .where(and(isWanted, isNear))
     .orderBy(reminders.dueAt, sql`${reminders}.rowid`)
     .limit(sql.placeholder('limit'))
     .prepare();
+  return (now, until, limit) =>
+    read(() => found.all({ now, until, limit }).map(({ reminder }) => reminderOf(reminder)));
 }
 
 function createClaim({ db, write }: Database): ReminderStore['claim'] {
@@ -55,11 +54,20 @@ function createUnplanned({ db, read }: Database): ReminderStore['unplanned'] {
     eq(reminders.personId, persons.id),
     sql`${reminders.state} in ('planned', 'sending')`,
   );
+  const looked = db
+    .select({ id: persons.id })
+    .from(persons)
+    .where(gt(persons.id, given('after')))
+    .orderBy(persons.id)
+    .limit(sql.placeholder('limit'))
+    .prepare();
   const found = db
     .select({ id: persons.id })
     .from(persons)
     .where(
       and(
+        gt(persons.id, given('after')),
+        lte(persons.id, given('last')),
         wantsThem,
         isNotNull(persons.reminderAccountId),
         notExists(db.select({ id: reminders.id }).from(reminders).where(isWaiting)),
@@ -75,9 +83,13 @@ function createUnplanned({ db, read }: Database): ReminderStore['unplanned'] {
         ),
       ),
     )
-    .limit(sql.placeholder('limit'))
     .prepare();
-  return (limit) => read(() => found.all({ limit }).map(({ id }) => id));
+  return (after, limit) =>
+    read(() => {
+      const last = looked.all({ after, limit }).at(-1)?.id ?? null;
+      const people = last === null ? [] : found.all({ after, last }).map(({ id }) => id);
+      return { people, last };
+    });
 }
 
 /** Unlike a review, planning replaces a snoozed reminder too: it is how one that cannot go out gets another time. */
@@ -96,8 +108,6 @@ function createPlan({ db, write }: Database): ReminderStore['plan'] {
 export function createReminderStore(database: Database): ReminderStore {
   const { db, read } = database;
   const planner = createReminderPlanner(db);
-  const due = prepareDue(db, lte(reminders.dueAt, given('now')));
-  const upcoming = prepareDue(db, lt(reminders.dueAt, given('until')));
   return {
     reminder: (reminderId) =>
       read(() => {
@@ -109,9 +119,8 @@ export function createReminderStore(database: Database): ReminderStore {
         const row = planner.planned(personId);
         return row === null ? null : reminderOf(row);
       }),
-    due: (now, limit) => read(() => due.all({ now, limit }).map(({ reminder }) => reminderOf(reminder))),
-    upcoming: (until, limit) =>
-      read(() => upcoming.all({ until, limit }).map(({ reminder }) => reminderOf(reminder))),
+    due: createDueReminders(database),
+    upcoming: createUpcoming(database),
     unplanned: createUnplanned(database),
     claim: createClaim(database),
     plan: createPlan(database),

@@ -45,6 +45,7 @@ describe('a message that is put into the outbox while it has just been found emp
         random: () => 0.5,
         onReminderOver: async () => {},
         onPostFailed: async () => {},
+        remindDue: async () => 0,
         onRest: () => {},
       });
       await deliverer.run();

@@ -20,6 +20,7 @@ import { reachContract } from './store/reach.ts';
 import { remindersContract } from './store/reminders.ts';
 import { reviewsContract } from './store/reviews.ts';
 import { statisticsContract } from './store/statistics.ts';
+import { turnsContract } from './store/turns.ts';
 import { undoContract } from './store/undo.ts';
 import { upkeepContract } from './store/upkeep.ts';
 import { workspacesContract } from './store/workspaces.ts';
@@ -41,6 +42,7 @@ const PARTS = [
   undoContract,
   statisticsContract,
   remindersContract,
+  turnsContract,
   movingRemindersContract,
   deliveriesContract,
   pausesContract,

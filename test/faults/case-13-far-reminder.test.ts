@@ -57,7 +57,7 @@ describe('case 13: a reminder planned for 60 days from now', () => {
 
   const account = { platform: 'playground', scope: 'W1', externalId: 'mei' } as const;
 
-  // Red without the condition on `due_at` in the Store: the next round sends it.
+  // Red without the conditions on its time in the Store and in `wakeReminder` (one of them is enough): it is sent at once.
   it('is sent then, once, and not before', async () => {
     rig = await createAppRig();
     const digests = recordDigests(rig);

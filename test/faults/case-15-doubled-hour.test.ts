@@ -32,7 +32,7 @@ describe('case 15: a post in the hour that comes twice', () => {
     expect((await datedPosts(rig, made)).filter((post) => post.endsWith('late'))).toEqual([]);
   });
 
-  // Red without the unique key of a post's occurrence and `lastDate`: the process that starts between the two posts again.
+  // Red when `instantOf` takes the later one of two times.
   it('comes not again at the second time, also from a process that starts between the two', async () => {
     rig = await createAppRig({ now: Date.parse('2026-10-24T12:00Z') });
     const made = await schedule(rig, 'time:02:30 weekdays:daily zone:Europe/Paris');

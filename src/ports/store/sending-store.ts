@@ -7,15 +7,33 @@ export interface ReminderStore {
   reminder(reminderId: string): Promise<Reminder | null>;
   /** The planned reminder of this person, if there is one. */
   planned(personId: string): Promise<Reminder | null>;
-  /** Planned ones whose time has come, of people with reminders on and not paused, oldest first. */
-  due(now: number, limit: number): Promise<readonly Reminder[]>;
-  /** Planned ones due before `until`: what a queue has to be told at start and by the sweep. */
-  upcoming(until: number, limit: number): Promise<readonly Reminder[]>;
   /**
-   * People who want reminders, can be reached and have cards that come back, but have nothing planned or on its way: a
-   * crash came between sending one reminder and planning the next.
+   * The next planned ones whose time has come, of people with reminders on and not paused, to be sent to this platform.
+   * The workspaces take turns (a person's is that of the account, or the one they were last active in), beginning behind
+   * `after`; of each the oldest come first. None while others wait to be sent there that no workspace's own limit holds
+   * back, and none of a workspace of which `perWorkspace` wait already.
    */
-  unplanned(limit: number): Promise<readonly string[]>;
+  due(input: {
+    readonly platform: Platform;
+    readonly now: number;
+    readonly limit: number;
+    readonly perWorkspace: number;
+    /** What the call before gave; empty at first. */
+    readonly after: string;
+    /** Reminders to leave alone. */
+    readonly except: readonly string[];
+  }): Promise<{ readonly reminders: readonly Reminder[]; readonly after: string }>;
+  /** Planned ones due after `now` and before `until`, the next ones first: what a queue has to be told by the sweep. */
+  upcoming(now: number, until: number, limit: number): Promise<readonly Reminder[]>;
+  /**
+   * Looks at the next people behind the id `after` (empty at first), at most `limit`, and gives those who want reminders,
+   * can be reached and have cards that come back, but have nothing planned or on its way: a crash came between sending
+   * one reminder and planning the next. `last` is where to go on; null when nobody is left.
+   */
+  unplanned(
+    after: string,
+    limit: number,
+  ): Promise<{ readonly people: readonly string[]; readonly last: string | null }>;
   /**
    * Turns a planned reminder into a delivery; false if it is not planned any more, one was sent on that date, or it was
    * moved to a later time since the caller looked.

@@ -15,6 +15,11 @@ export const reminders = sqliteTable(
     accountId: text('account_id')
       .notNull()
       .references(() => accounts.id),
+    /**
+     * Whose turn it takes: that of the workspace the person was last active in, or empty. No foreign key: it may be erased
+     * before them.
+     */
+    workspaceId: text('workspace_id').notNull().default(''),
     localDate: text('local_date').notNull(),
     dueAt: integer('due_at').notNull(),
     state: text('state', { enum: ['planned', 'sending', 'sent', 'cancelled', 'failed'] }).notNull(),
@@ -27,6 +32,8 @@ export const reminders = sqliteTable(
     uniqueIndex('reminders_person_date').on(table.personId, table.localDate),
     uniqueIndex('reminders_planned').on(table.personId).where(sql`state = 'planned'`),
     index('reminders_due').on(table.dueAt).where(sql`state = 'planned'`),
+    index('reminders_turn').on(table.workspaceId, table.dueAt).where(sql`state = 'planned'`),
+    index('reminders_sending').on(table.workspaceId).where(sql`state = 'sending'`),
     check('reminders_state', sql`${table.state} in ('planned', 'sending', 'sent', 'cancelled', 'failed')`),
   ],
 );

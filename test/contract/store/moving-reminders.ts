@@ -1,7 +1,7 @@
 // The store's contract: Snooze and Tomorrow.
 import { describe, expect, it } from 'vitest';
 import type { Actor, ReminderPlan } from '#src/ports/records.ts';
-import { AFTER, NOON, reminderSteps, TOMORROW } from './reminder-steps.ts';
+import { AFTER, dueAt, NOON, reminderSteps, TOMORROW } from './reminder-steps.ts';
 import { DAY, directTo, messageIn, NOW, newCause, TODAY, type World } from './world.ts';
 
 export function movingRemindersContract(world: () => World): void {
@@ -25,7 +25,7 @@ export function movingRemindersContract(world: () => World): void {
       expect(await store.reviews.record(input)).toMatchObject({ reminderId: id });
       expect(await store.reminders.planned(ada.person.id)).toEqual(snoozed);
       expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
-      expect(await store.reminders.due(NOON.at, 10)).toEqual([snoozed]);
+      expect(await dueAt(store, NOON.at)).toEqual([snoozed]);
       expect(await store.reminders.claim(id, directTo('ada'), NOON.at)).toBe(true);
     });
 
@@ -107,7 +107,7 @@ export function movingRemindersContract(world: () => World): void {
       await move(ada, id, NOON);
       await set(ada, { remindersOn: false });
       expect(await store.reminders.planned(ada.person.id)).toBeNull();
-      expect(await store.reminders.due(NOW + DAY, 10)).toEqual([]);
+      expect(await dueAt(store, NOW + DAY)).toEqual([]);
       expect(await set(ada, { remindersOn: true }, NOON)).toBeNull();
       expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
     });

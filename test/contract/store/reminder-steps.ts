@@ -1,6 +1,7 @@
 // What the reminder parts of the contract have in common.
 import { expect } from 'vitest';
-import type { Actor, ReminderPlan, Settings } from '#src/ports/records.ts';
+import type { Actor, Reminder, ReminderPlan, Settings } from '#src/ports/records.ts';
+import type { ReminderStore, Store } from '#src/ports/store.ts';
 import { DAY, directTo, HOUR, messageIn, NOW, TODAY, type World } from './world.ts';
 
 export const TOMORROW: ReminderPlan = { date: '2026-03-03', at: NOW + DAY };
@@ -42,4 +43,14 @@ export function reminderSteps(world: () => World): Steps {
       return id;
     },
   };
+}
+
+/** What is due on Slack at that time, the first page of it. */
+export async function dueAt(
+  store: Store,
+  now: number,
+  asked: Partial<Parameters<ReminderStore['due']>[0]> = {},
+): Promise<readonly Reminder[]> {
+  const all = { platform: 'slack', limit: 10, perWorkspace: 10, after: '', except: [] } as const;
+  return (await store.reminders.due({ ...all, now, ...asked })).reminders;
 }
