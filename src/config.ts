@@ -2,15 +2,11 @@
 import { z } from 'zod';
 import { type DiscordSettings, readDiscordSettings } from './discord-settings.ts';
 import { UserError } from './errors.ts';
+import { type RedisSettings, readRedisSettings } from './redis-settings.ts';
 import { isSlackWanted, readSlackSettings, type SlackSettings } from './slack-settings.ts';
 
 const DEFAULT_HOST = '127.0.0.1';
 const LOOPBACK = [DEFAULT_HOST, '::1', 'localhost'];
-
-/** Settings of parts that this version does not have: better refused than silently ignored. */
-const NOT_YET: Readonly<Record<string, string>> = {
-  REDIS_URL: 'Redis',
-};
 
 const DEFAULT_CONTENT_DIR = 'content';
 
@@ -50,6 +46,8 @@ export interface Config {
   readonly discord: DiscordSettings | null;
   /** Null where Slack is not set up. */
   readonly slack: SlackSettings | null;
+  /** Null: the queue is in the process itself. */
+  readonly redis: RedisSettings | null;
   readonly commandPrefix: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null: text on a terminal, JSON elsewhere. */
@@ -110,15 +108,15 @@ export function readConfig(env: Environment): Config {
   const parsed = settings.safeParse(given);
   const discord = readDiscordSettings(given);
   const slack = readSlackSettings(given);
+  const redis = readRedisSettings(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map(
       ({ path, message }) => `${path.join('.')}: ${message}. It is “${given[String(path[0])]}”.`,
     ),
     ...playgroundProblems(given),
-    ...[...discord.problems, ...slack.problems].map(({ name, message }) => `${name}: ${message}`),
-    ...Object.entries(NOT_YET)
-      .filter(([name]) => given[name] !== undefined)
-      .map(([name, what]) => `${name}: this version does not know ${what} yet. Remove it to start.`),
+    ...[...discord.problems, ...slack.problems, ...redis.problems].map(
+      ({ name, message }) => `${name}: ${message}`,
+    ),
   ];
   if (!parsed.success || problems.length > 0) {
     throw new UserError(['The settings need a change:', ...problems.map((line) => `  ${line}`)].join('\n'));
@@ -132,6 +130,7 @@ export function readConfig(env: Environment): Config {
     playground: playgroundIsOn(given),
     discord: discord.settings,
     slack: slack.settings,
+    redis: redis.settings,
     commandPrefix: data.COMMAND_PREFIX,
     logLevel: data.LOG_LEVEL,
     logFormat: data.LOG_FORMAT ?? null,

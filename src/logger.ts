@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Log } from '#src/ports/log.ts';
 import type { Config } from './config.ts';
 import { loggedError } from './logged-error.ts';
+import { redisSecrets } from './redis-settings.ts';
 import { slackSecrets } from './slack-settings.ts';
 
 /** Never written, wherever they stand. */
@@ -64,10 +65,17 @@ function withoutSecrets(secrets: readonly string[], line: string): string {
   return POWERFUL.reduce((text, pattern) => text.replaceAll(pattern, `$1${HIDDEN}`), known);
 }
 
-export type LoggerConfig = Pick<Config, 'logLevel' | 'logFormat' | 'discord' | 'slack'>;
+export type LoggerConfig = Pick<Config, 'logLevel' | 'logFormat' | 'discord' | 'slack' | 'redis'>;
 
-function secretsOf({ discord, slack }: LoggerConfig): readonly string[] {
-  return [...(discord === null ? [] : [discord.token]), ...(slack === null ? [] : slackSecrets(slack))];
+/** A shorter password would be found in words that have nothing to do with it, and is not hidden by hiding those. */
+const SHORTEST_PASSWORD = 6;
+
+function secretsOf({ discord, slack, redis }: LoggerConfig): readonly string[] {
+  return [
+    ...(discord === null ? [] : [discord.token]),
+    ...(slack === null ? [] : slackSecrets(slack)),
+    ...(redis === null ? [] : redisSecrets(redis).filter(({ length }) => length >= SHORTEST_PASSWORD)),
+  ];
 }
 
 /** Where whole lines go. */

@@ -11,6 +11,7 @@ const CONFIG: LoggerConfig = {
   logFormat: 'json',
   discord: { token: TOKEN, apiUrl: null, shards: 'auto' },
   slack: null,
+  redis: null,
 };
 const FORMATS = ['json', 'text'] as const;
 

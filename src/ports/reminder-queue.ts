@@ -1,4 +1,5 @@
-// A wake-up hint, never the truth: it may lose, repeat or delay anything, and the sweep makes up for it.
+// A wake-up hint, never the truth: it may lose, repeat or delay anything, and the sweep makes up for it. So nothing here
+// fails for a queue that cannot be reached: it says so in the log by itself, and what it was told meanwhile is lost.
 
 export interface ReminderQueue {
   /** Wakes `id` at `dueAt` (epoch ms), however far away; a second call for the same id replaces the first. */

@@ -70,6 +70,62 @@ export function reminderQueueContract(
       expect(woken).toEqual(['a']);
     });
 
+    it('moves an id to an earlier time', async () => {
+      await work();
+      await harness.queue.schedule('a', harness.now() + 60 * 24 * 3_600_000);
+      await harness.queue.schedule('a', harness.now() + 2 * soonMs);
+      await harness.queue.schedule('a', harness.now() + soonMs);
+      await harness.passTime(soonMs);
+      await woke(['a']);
+      await harness.passTime(2 * soonMs);
+      expect(woken).toEqual(['a']);
+    });
+
+    it('moves an id to a later time', async () => {
+      await work();
+      await harness.queue.schedule('a', harness.now() + soonMs);
+      await harness.queue.schedule('a', harness.now() + 60 * 24 * 3_600_000);
+      await harness.queue.schedule('b', harness.now() + soonMs);
+      await harness.passTime(soonMs);
+      await woke(['b']);
+      await harness.passTime(soonMs);
+      expect(woken).toEqual(['b']);
+    });
+
+    it('wakes once what is scheduled twice for the same time, also when that has come', async () => {
+      const due = harness.now();
+      await harness.queue.schedule('a', due);
+      await harness.queue.schedule('a', due);
+      await harness.queue.schedule('a', due - 1);
+      await harness.queue.schedule('marker', due + soonMs);
+      await work();
+      await harness.passTime(soonMs);
+      await woke(['a', 'marker']);
+    });
+
+    it('wakes each of many', async () => {
+      await work();
+      const ids = Array.from({ length: 300 }, (_, index) => `id-${index}`);
+      const due = harness.now() + soonMs;
+      await Promise.all(ids.map((id) => harness.queue.schedule(id, due)));
+      await harness.passTime(soonMs);
+      await woke(ids);
+    });
+
+    it('takes a new time for an id that is just being woken', async () => {
+      let schedule = () => harness.queue.schedule('a', harness.now() + soonMs);
+      await harness.queue.work(async (id) => {
+        woken.push(id);
+        await schedule();
+        schedule = async () => {};
+      });
+      await harness.queue.schedule('a', harness.now());
+      await harness.passTime(0);
+      await woke(['a']);
+      await harness.passTime(soonMs);
+      await woke(['a', 'a']);
+    });
+
     it('can wake the same id again later', async () => {
       await work();
       await harness.queue.schedule('a', harness.now());

@@ -58,6 +58,7 @@ export async function startBot(options: BotOptions = {}): Promise<RunningBot> {
     playground: true,
     discord: null,
     slack: null,
+    redis: null,
     commandPrefix: '',
     logLevel: 'info',
     logFormat: 'json',
