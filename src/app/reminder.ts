@@ -43,7 +43,7 @@ export async function planNextReminder(context: AppContext, personId: string, no
     const expectedVersion = known.person.version;
     const planned = await context.store.reminders.plan({ personId, expectedVersion, reminder });
     if (planned === null) continue;
-    await hintQueue(context, planned.reminderId, reminder);
+    hintQueue(context, planned.reminderId, reminder);
     return;
   }
   throw new Error(`The reminder of person ${personId} kept meeting conflicting writes.`);
@@ -85,7 +85,9 @@ export async function wakeReminder(context: AppContext, reminderId: string): Pro
   if (reminder.localDate < today) {
     // The process was down over the reminder's own day: it is today's reminder now, late rather than never.
     const late = await replan(context, actor, { date: today, at: now });
-    return late !== null && late !== reminder.id ? wakeReminder(context, late) : false;
+    // It is today's unless somebody was faster.
+    const isToday = late !== null && (await context.store.reminders.reminder(late))?.localDate === today;
+    return isToday ? wakeReminder(context, late) : false;
   }
   const day = learnerDay(now, zone);
   const due = await dueCards(context, person, day);
@@ -119,7 +121,7 @@ async function move(
     request.cause,
   );
   if (moved === null) throw new UserError(reminding.cannotMove);
-  await hintQueue(context, moved.id, { at: moved.dueAt });
+  hintQueue(context, moved.id, { at: moved.dueAt });
   return { mode: 'update', message: line(reminding.snoozed(moved.dueAt, zone)) };
 }
 

@@ -51,7 +51,7 @@ function preparePlanning(db: Db) {
     .set({ state: 'sent', snoozed: false })
     .where(eq(reminders.id, given('id')))
     .prepare();
-  // A new id also for a date that was cancelled: a wake-up for the old one must find nothing.
+  // Another id also for a date that was cancelled: a wake-up for the old one must find nothing.
   const insert = db
     .insert(reminders)
     .values({
@@ -113,7 +113,9 @@ export function createReminderPlanner(db: Db): ReminderPlanner {
       if (current !== null && isSame(current, plan) && current.accountId === accountId) return current.id;
       clear(person.id);
       const { date: localDate, at: dueAt } = plan;
-      const row = statements.insert.get({ id: newId(), personId: person.id, accountId, localDate, dueAt });
+      // What is moved keeps its id, so that its wake-up moves with it. One that was sent before stays behind.
+      const id = current === null || current.sentBefore ? newId() : current.id;
+      const row = statements.insert.get({ id, personId: person.id, accountId, localDate, dueAt });
       return row?.id ?? null;
     },
   };
