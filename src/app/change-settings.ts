@@ -33,7 +33,7 @@ export async function changeSettings(
       reminder,
     });
     if (changed === null) continue;
-    await hintQueue(context, changed.reminderId, reminder);
+    hintQueue(context, changed.reminderId, reminder);
     return {
       person: changed.person,
       before: known.person,

@@ -11,6 +11,6 @@ export async function eraseRemoved(context: AppContext, now: number, stopped: ()
   while (!stopped()) {
     const step = await context.store.workspaces.eraseRemoved(now - KEPT_MS, PAGE);
     if (step === null) return;
-    await forgetReminders(context, step.reminderIds);
+    forgetReminders(context, step.reminderIds);
   }
 }

@@ -32,7 +32,7 @@ async function preview(context: AppContext, request: Request): Promise<Message> 
 
 async function forget(context: AppContext, request: Request): Promise<Message> {
   const receipt = await context.store.people.forgetPerson(request.actor.person.id);
-  await forgetReminders(context, receipt.reminderIds);
+  forgetReminders(context, receipt.reminderIds);
   return line(receipt.accounts === 0 ? people.forgottenBefore : people.forgotten(receipt));
 }
 

@@ -27,16 +27,17 @@ export function planReminder(
   });
 }
 
-/** Tells the queue about a planned reminder. The sweep makes up for a queue that is away, so this never fails. */
-export async function hintQueue(
+/**
+ * Tells the queue about a planned reminder. Nobody waits for it, and a click least of all: where it is slow or away, the
+ * sweep makes up for it.
+ */
+export function hintQueue(
   context: Pick<AppContext, 'queue' | 'log'>,
   reminderId: string | null,
   plan: { readonly at: number } | null,
-): Promise<void> {
+): void {
   if (reminderId === null || plan === null) return;
-  try {
-    await context.queue.schedule(reminderId, plan.at);
-  } catch (error) {
-    context.log.warn('queue_unavailable', { error });
-  }
+  context.queue
+    .schedule(reminderId, plan.at)
+    .catch((error: unknown) => context.log.error('hint_failed', { error }));
 }

@@ -83,7 +83,7 @@ export async function recordReview(context: AppContext, answered: Answered): Pro
     if (outcome.kind === 'already') {
       return { ...outcome, streak: streak(state.activeDays, day) };
     }
-    await hintQueue(context, outcome.reminderId, review.reminder);
+    hintQueue(context, outcome.reminderId, review.reminder);
     return { kind: 'recorded', review: outcome.review, streak: streak([day, ...state.activeDays], day) };
   }
   throw new Error(`The review of exposure ${exposure.id} met ${MAX_TRIES} conflicting writes.`);

@@ -10,7 +10,7 @@ import { nextPost } from './next-post.ts';
 import { undoRetracted } from './retract.ts';
 
 const PAGE = 200;
-/** The in-process queue keeps timers for the next hour only; the sweep hands it what comes closer. */
+/** The in-process queue keeps timers for the next hour only, and Redis may have lost some: the sweep tells of what is near. */
 const QUEUE_HORIZON_MS = 60 * 60 * 1000;
 
 /** Runs each, so that one failing never stops the others. */
@@ -41,11 +41,7 @@ async function postDue(context: AppContext, schedule: Schedule, now: number): Pr
 
 async function feedQueue(context: AppContext, now: number): Promise<void> {
   const upcoming = await context.store.reminders.upcoming(now, now + QUEUE_HORIZON_MS, PAGE);
-  try {
-    for (const { id, dueAt } of upcoming) await context.queue.schedule(id, dueAt);
-  } catch (error) {
-    context.log.warn('queue_unavailable', { error });
-  }
+  for (const { id, dueAt } of upcoming) await context.queue.schedule(id, dueAt);
 }
 
 /**

@@ -27,7 +27,7 @@ export async function undoReview(
       now,
     });
     if (outcome.kind === 'conflict') continue;
-    if (outcome.kind === 'undone') await hintQueue(context, outcome.reminderId, reminder);
+    if (outcome.kind === 'undone') hintQueue(context, outcome.reminderId, reminder);
     return outcome;
   }
   throw new Error(`The undo of exposure ${exposure.id} met ${MAX_TRIES} conflicting writes.`);

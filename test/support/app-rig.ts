@@ -9,6 +9,7 @@ import { createLookupIndex } from '#src/decks/lookup-index.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
 import type { Answer, ChannelRef, Handled, Interaction, Platform } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
+import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
 import type { Store } from '#src/ports/store.ts';
 import { createInProcessQueue } from '#src/queue/in-process.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
@@ -64,6 +65,7 @@ export interface RigOptions {
   /** UTC unless a test says otherwise. */
   readonly workspaceZone?: string | null;
   readonly wrapStore?: (store: Store) => Store;
+  readonly wrapQueue?: (queue: ReminderQueue) => ReminderQueue;
 }
 
 /** The message of an answer. */
@@ -109,9 +111,10 @@ export async function createAppRig(options: RigOptions = {}): Promise<AppRig> {
   const sender = createScriptedSender(platform, repeatSafeMs);
   const workspace = { platform, externalId: 'W1' };
   const channel: ChannelRef = { workspace, channelId: 'C1' };
+  const inProcess = createInProcessQueue({ clock, log });
   const app = createApp({
     store,
-    queue: createInProcessQueue({ clock, log }),
+    queue: options.wrapQueue?.(inProcess) ?? inProcess,
     senders: new Map([[platform, sender]]),
     decks: new Map(decks.map((deck) => [deck.id, deck])),
     lookup: createLookupIndex(decks),
