@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type App, createApp } from './app/app.ts';
 import { type Closers, createClosers } from './composition/closers.ts';
-import { NO_QUEUE } from './composition/no-queue.ts';
 import type { OpenPlatform } from './composition/open-platform.ts';
+import { openQueue } from './composition/open-queue.ts';
 import type { Config } from './config.ts';
 import type { Deck } from './core/deck.ts';
 import { createLookupIndex } from './decks/lookup-index.ts';
@@ -13,8 +13,8 @@ import { type HttpServer, startHttpServer } from './http-server.ts';
 import type { ChatReceiver, ChatSender, Platform } from './ports/chat.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
+import type { ReminderQueue } from './ports/reminder-queue.ts';
 import type { Store } from './ports/store.ts';
-import { createInProcessQueue } from './queue/in-process.ts';
 import type { Role } from './role.ts';
 import { createSqliteStore } from './store/sqlite-store.ts';
 import { createSystemClock } from './system-clock.ts';
@@ -105,16 +105,19 @@ interface Stage {
   running: boolean;
 }
 
-function joinApp(
-  composition: Composition,
-  opened: Opened,
-  { store, owner, decks }: { readonly store: Store; readonly owner: string; readonly decks: readonly Deck[] },
-): App {
+interface Joined {
+  readonly store: Store;
+  readonly queue: ReminderQueue;
+  readonly owner: string;
+  readonly decks: readonly Deck[];
+}
+
+function joinApp(composition: Composition, opened: Opened, { store, queue, owner, decks }: Joined): App {
   const { config, role = 'all', log, wrapSender = (sender) => sender } = composition;
   const { clock, platforms } = opened;
   return createApp({
     store,
-    queue: role === 'bot' ? NO_QUEUE : createInProcessQueue({ clock, log }),
+    queue,
     senders: new Map(platforms.map(({ sender }) => [sender.platform, wrapSender(sender)])),
     decks: new Map(decks.map((deck) => [deck.id, deck])),
     lookup: createLookupIndex(decks),
@@ -146,7 +149,9 @@ async function open(composition: Composition, closers: Closers, stage: Stage): P
   const opened = await openPlatforms(composition, closers, { store, owner, app: () => app });
   const { clock, platforms } = opened;
   const decks = await loadDecks(config, store, log, clock.now());
-  const app: App = joinApp(composition, opened, { store, owner, decks });
+  const queue = await openQueue({ settings: config.redis, role, store, clock, log });
+  closers.push(() => queue.close());
+  const app: App = joinApp(composition, opened, { store, queue, owner, decks });
   /** A worker takes no clicks. */
   const taking = role === 'worker' ? [] : platforms;
   const isReached = () => taking.every(({ receiver }) => receiver.connected());

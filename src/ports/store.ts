@@ -10,6 +10,7 @@ import type { PeopleStore } from './store/people-store.ts';
 import type { PostStore } from './store/post-store.ts';
 import type { ScheduleStore } from './store/schedule-store.ts';
 import type { DeliveryStore, ReminderStore } from './store/sending-store.ts';
+import type { Waiting } from './store/waiting.ts';
 
 export type { Cause } from './store/cause.ts';
 export type {
@@ -56,6 +57,10 @@ export interface Store {
    * for what was written through this Store. It must not throw. Returns the way to end it.
    */
   watch(changed: () => void): () => void;
+  /** Names this database among others: the same to all its processes, for ever, and in a copy of it. */
+  instanceId(): Promise<string>;
+  /** What waits, to be looked at by whoever runs the bot. */
+  waiting(now: number): Promise<Waiting>;
   /** Can it read and write right now. */
   healthy(): Promise<boolean>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createExposureStore } from './exposures.ts';
 import { createHealthy } from './health.ts';
 import { createInstallationStore } from './installations.ts';
+import { createInstanceId } from './instance.ts';
 import { createLeaseStore } from './leases.ts';
 import { createManagerStore } from './managers.ts';
 import { createNextWakeAt } from './next-wake.ts';
@@ -20,6 +21,7 @@ import { createReviewStore } from './reviews.ts';
 import type { StoreLog } from './run-transaction.ts';
 import { createScheduleStore } from './schedules.ts';
 import { createSessionStore } from './sessions.ts';
+import { createWaiting } from './waiting.ts';
 import { createWatch } from './watch.ts';
 import { createWorkspaceStore } from './workspaces.ts';
 
@@ -45,6 +47,8 @@ export function composeStore(client: Client, log: StoreLog): Store {
     prune: createPrune(database),
     nextWakeAt: createNextWakeAt(database),
     watch: createWatch(client),
+    instanceId: createInstanceId(database),
+    waiting: createWaiting(database),
     healthy: createHealthy(database),
     close: async () => {
       await checkpoints.stop();

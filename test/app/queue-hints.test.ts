@@ -34,7 +34,7 @@ const hanging = (queue: ReminderQueue): ReminderQueue => ({
   cancel: () => new Promise(() => {}),
 });
 
-const planned = () => rig.store.reminders.upcoming(Number.MAX_SAFE_INTEGER, 10);
+const planned = () => rig.store.reminders.upcoming(0, Number.MAX_SAFE_INTEGER, 10);
 
 describe('the queue', () => {
   it('is told of the same reminder when a rating, a setting or a snooze moves it', async () => {

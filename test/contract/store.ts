@@ -23,6 +23,7 @@ import { statisticsContract } from './store/statistics.ts';
 import { turnsContract } from './store/turns.ts';
 import { undoContract } from './store/undo.ts';
 import { upkeepContract } from './store/upkeep.ts';
+import { waitingContract } from './store/waiting.ts';
 import { workspacesContract } from './store/workspaces.ts';
 import { createWorld, type StoreHarness, type World } from './store/world.ts';
 
@@ -53,6 +54,7 @@ const PARTS = [
   claimsContract,
   upkeepContract,
   erasingContract,
+  waitingContract,
 ];
 
 /** `makeStore` gives an empty store each time; `close` also takes its data away. */

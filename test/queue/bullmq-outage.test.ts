@@ -29,7 +29,7 @@ async function redisServer(options: Parameters<typeof startRedis>[0] = {}): Prom
   return redis;
 }
 
-function open(address: RedisAddress, clock: Pick<TestClock, 'now' | 'at'> = createSystemClock()) {
+function open(address: RedisAddress, clock: Clock = createSystemClock()) {
   const instanceId = randomBytes(8).toString('hex');
   const queue = createBullmqQueue({ address, instanceId, clock, log });
   closers.push(() => queue.close());

@@ -156,3 +156,13 @@ export const health = sqliteTable('health', {
   beats: integer('beats').notNull(),
   filler: text('filler').notNull(),
 });
+
+/** One row that names this database among others, for whatever several of them share. */
+export const instance = sqliteTable(
+  'instance',
+  {
+    id: integer('id').primaryKey(),
+    name: text('name').notNull(),
+  },
+  (table) => [check('instance_one', sql`${table.id} = 1`)],
+);
