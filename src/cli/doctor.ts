@@ -1,4 +1,4 @@
-// `quizloop doctor`: checks settings, database, content, Discord, Slack and clock, and says what to do about each problem.
+// `quizloop doctor`: checks settings, database, content, Discord, Slack, Redis and clock, and says what to do about each problem.
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { count } from '#src/app/texts/format.ts';
@@ -11,6 +11,7 @@ import { checkFile } from '#src/store/integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from '#src/store/migration-position.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
 import { botCommands } from './bot-commands.ts';
+import { exists, withExistingStore } from './existing-store.ts';
 import { createReport, type Report } from './report.ts';
 
 export interface DoctorOptions {
@@ -21,13 +22,6 @@ export interface DoctorOptions {
 
 /** The first commits are older than any honest clock. */
 const EARLIEST_NOW = Date.UTC(2026, 0, 1);
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 /** The nearest folder that exists has to be writable for the database to be made there. */
 async function checkFolder(folder: string): Promise<void> {
@@ -74,16 +68,7 @@ async function checkDatabase(config: Config, root: string): Promise<string> {
 
 /** The workspaces that installed the bot on Slack; none while there is no database of this version. */
 async function readInstallations(config: Config, root: string): Promise<readonly ActiveInstallation[]> {
-  const path = resolve(config.databasePath);
-  const migrationsDir = resolve(root, 'migrations');
-  if (!(await exists(path))) return [];
-  if (pendingMigrations(path, knownMigrations(migrationsDir), appliedMigrations(path)).length > 0) return [];
-  const store = await createSqliteStore({ path, migrationsDir, log: () => {} });
-  try {
-    return await store.installations.active('slack');
-  } finally {
-    await store.close();
-  }
+  return (await withExistingStore(config, root, (store) => store.installations.active('slack'))) ?? [];
 }
 
 async function checkContent(config: Config): Promise<string> {
@@ -151,5 +136,9 @@ async function examine(config: Config, root: string, report: Report): Promise<vo
     const { examineSlack } = await import('./doctor-slack.ts');
     const installations = () => readInstallations(config, root);
     await examineSlack({ settings: config.slack, commands, installations, report });
+  }
+  if (config.redis !== null) {
+    const { examineRedis } = await import('./doctor-redis.ts');
+    await examineRedis(config.redis, report);
   }
 }
