@@ -43,6 +43,21 @@ function addDiscord(program: Command): void {
     });
 }
 
+function addQueue(program: Command): void {
+  program
+    .command('queue')
+    .description('look at what waits')
+    .command('status')
+    .description('say what waits to be reminded of and to be sent, and since when; it changes nothing')
+    .option('--json', 'print it as one JSON document')
+    .addHelpText('after', `\nAlso while the bot runs, and with REDIS_URL what is kept there. ${SETTINGS}`)
+    .action(async (options: { json?: boolean }) => {
+      const { queueStatus } = await import('./cli/queue-status.ts');
+      const json = options.json === true;
+      process.exitCode = await queueStatus({ env: process.env, root: ROOT, json, now: Date.now(), out });
+    });
+}
+
 function addSlack(program: Command): void {
   program
     .command('slack')
@@ -88,7 +103,7 @@ function commandLine(): Command {
     });
   program
     .command('doctor')
-    .description('check settings, database, content, Discord, Slack and clock, and say what to do')
+    .description('check settings, database, content, Discord, Slack, Redis and clock, and say what to do')
     .action(async () => {
       const { doctor } = await import('./cli/doctor.ts');
       process.exitCode = await doctor({ env: process.env, root: ROOT, out });
@@ -106,6 +121,7 @@ function commandLine(): Command {
   addDeck(program);
   addDiscord(program);
   addSlack(program);
+  addQueue(program);
   return program;
 }
 

@@ -95,7 +95,7 @@ describe('the command line', () => {
       for (const name of below) visit(...path, name);
     };
     visit();
-    const known = ['deck lint', 'discord register', 'doctor', 'lookup', 'start'];
+    const known = ['deck lint', 'discord register', 'doctor', 'lookup', 'queue status', 'start'];
     expect(found.toSorted()).toEqual(expect.arrayContaining(known));
   });
 

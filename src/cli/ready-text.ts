@@ -1,7 +1,8 @@
 // What stands in the terminal once the bot runs.
 import type { Platform } from '#src/ports/chat.ts';
 
-const NAMES: Readonly<Record<Platform, string>> = {
+/** What each is called in a sentence. */
+export const PLATFORM_NAMES: Readonly<Record<Platform, string>> = {
   discord: 'Discord',
   slack: 'Slack',
   playground: 'the playground',
@@ -21,7 +22,7 @@ export function readyText({
   readonly unreached: readonly Platform[];
 }): string {
   const where = hasPage ? `open ${url}` : `its state is at ${url}/readyz`;
-  const missing = unreached.map((platform) => NAMES[platform]).join(' and ');
+  const missing = unreached.map((platform) => PLATFORM_NAMES[platform]).join(' and ');
   const state =
     missing === ''
       ? `Quizloop is ready: ${where}`

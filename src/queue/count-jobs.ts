@@ -1,0 +1,36 @@
+// How many wake-ups are kept in Redis.
+import { Queue } from 'bullmq';
+import { redisPrefix } from './bullmq.ts';
+import { openRedis, type RedisAddress } from './redis-client.ts';
+import { askRedisFacts } from './redis-facts.ts';
+import { QUEUE_NAME } from './redis-session.ts';
+
+export interface JobCounts {
+  /** Their time has not come. */
+  readonly delayed: number;
+  /** Their time has come, and no process has taken them yet. */
+  readonly waiting: number;
+  /** A process is at work on them. */
+  readonly active: number;
+}
+
+/** Changes nothing. Rejects with what went wrong when Redis cannot be asked; see `redisTrouble`. */
+export async function countJobs(address: RedisAddress, instanceId: string): Promise<JobCounts> {
+  const connection = await openRedis(address);
+  try {
+    await askRedisFacts(connection);
+    const prefix = redisPrefix(instanceId);
+    const queue = new Queue(QUEUE_NAME, {
+      connection,
+      prefix,
+      skipVersionCheck: true,
+      skipMetasUpdate: true,
+    });
+    queue.on('error', () => {});
+    const { delayed = 0, waiting = 0, active = 0 } = await queue.getJobCounts('delayed', 'waiting', 'active');
+    await queue.close();
+    return { delayed, waiting, active };
+  } finally {
+    connection.disconnect();
+  }
+}
