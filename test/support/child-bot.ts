@@ -22,7 +22,7 @@ export interface ChildBot extends PlaygroundClient {
 type Environment = Readonly<Record<string, string>>;
 
 /** What a developer may have set for a bot of their own: no test may ever connect with it. */
-const OWN_SETTINGS = Object.keys(process.env).filter((name) => /^(DISCORD|SLACK)_/.test(name));
+const OWN_SETTINGS = Object.keys(process.env).filter((name) => /^(DISCORD|SLACK|REDIS)_/.test(name));
 const OTHERS = ['NODE_ENV', 'ENCRYPTION_KEY', 'PUBLIC_URL', 'PLAYGROUND', 'HOST'];
 const NOTHING_SET = Object.fromEntries([...OTHERS, ...OWN_SETTINGS].map((name) => [name, '']));
 

@@ -31,14 +31,20 @@ export interface DiscordChild extends DiscordTalk {
   post(): Promise<ShownMessage>;
   posts(): readonly ShownMessage[];
   ask(sql: string): unknown;
+  /** The lines of its log so far, with this message; of all its starts. */
+  logged(message: string): readonly ChildBot['log'][number][];
+  /** The status of `/readyz`. */
+  ready(): Promise<number>;
   /** A connection of the test's own. */
   open(): Database.Database;
   /** Stops everything. Throws unless nothing at all was wrong. */
   close(): Promise<void>;
 }
 
-/** A guild with its manager and so many members, and the bot in it. */
-export async function startDiscordChild(members = 3): Promise<DiscordChild> {
+type Settings = Readonly<Record<string, string>>;
+
+/** A guild with its manager and so many members, and the bot in it; `settings` come on top of those of Discord. */
+export async function startDiscordChild(members = 3, settings: Settings = {}): Promise<DiscordChild> {
   const discord = await startLoopbackDiscord();
   const folder = mkdtempSync(join(tmpdir(), 'quizloop-discord-'));
   const databasePath = join(folder, 'quizloop.db');
@@ -50,7 +56,7 @@ export async function startDiscordChild(members = 3): Promise<DiscordChild> {
   for (const person of people) discord.join(guild, person);
   await registerCommands(discord);
   const { token, apiUrl } = discord;
-  const env = { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, CONTENT_DIR: TEA };
+  const env = { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, CONTENT_DIR: TEA, ...settings };
   let bot: ChildBot = await startChildBot(folder, env);
   const logs: ChildBot['log'][] = [bot.log];
   /** Of a process that was killed: nobody wants to wait for that. */
@@ -92,6 +98,12 @@ export async function startDiscordChild(members = 3): Promise<DiscordChild> {
     },
     posts,
     ask: (sql) => askDatabase(databasePath, sql),
+    logged: (message) => logs.flat().filter(({ msg }) => msg === message),
+    async ready() {
+      const response = await fetch(`${bot.url}/readyz`);
+      await response.arrayBuffer();
+      return response.status;
+    },
     open: () => new Database(databasePath, { timeout: 5_000 }),
     async close() {
       await bot.end('SIGTERM');
