@@ -1,12 +1,13 @@
 // The queue while its Redis is down, hangs, or cannot be reached: nobody waits for it, and it comes back by itself.
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Clock } from '#src/ports/clock.ts';
 import { createBullmqQueue } from '#src/queue/bullmq.ts';
 import type { RedisAddress } from '#src/queue/redis-client.ts';
 import { createSystemClock } from '#src/system-clock.ts';
 import { type BlackHoleProxy, startBlackHoleProxy } from '../support/black-hole-proxy.ts';
 import { findRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
-import { createTestClock, type TestClock } from '../support/test-clock.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { createTestLog, type TestLog, written } from '../support/test-log.ts';
 
 const MINUTE = 60_000;
