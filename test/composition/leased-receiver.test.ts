@@ -171,6 +171,18 @@ describe('a connection', () => {
   });
 
   // Red without: what follows when the lease is another's.
+  it('is closed by a process that finds out that it is another’s', async () => {
+    const first = processOf('first');
+    await first.start(HANDLER);
+    await store.leases.release('discord:app', 'first');
+    await store.leases.take('discord:app', 'second', clock.now(), clock.now() + 20 * SECOND);
+    await pass(5);
+    expect(connected).toEqual([]);
+    expect(log.messages('warn')).toEqual(['connection_given_up']);
+    await first.stop();
+    expect(holder()).toBe('second');
+  });
+
   it('is closed at once by a process that slept until it was another’s', async () => {
     const [first, second] = [processOf('first'), processOf('second')];
     await first.start(HANDLER);
