@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { leases } from './schema.ts';
 
 /** After a power cut no process is left that could hold one, so none waits for the disk. */
-export function createLeaseStore({ db, read, writeLightly }: Database): LeaseStore {
+export function createLeaseStore({ db, ask, writeLightly }: Database): LeaseStore {
   /** One that lasts longer than anybody asks for is of a clock that was set back since. */
   const isFree = (owner: string, now: number, until: number) =>
     sql<number>`(${leases.owner} = ${owner} or ${leases.until} <= ${now} or ${leases.until} > ${until + (until - now)})`;
@@ -21,7 +21,7 @@ export function createLeaseStore({ db, read, writeLightly }: Database): LeaseSto
   return {
     async take(name, owner, now, until) {
       // Whoever waits asks often, and must not keep others from writing.
-      if (await read(() => isHeld(name, owner, now, until))) return false;
+      if (await ask(() => isHeld(name, owner, now, until))) return false;
       return writeLightly(() => {
         const taken = db
           .insert(leases)

@@ -34,7 +34,9 @@ function theOne(handled: readonly Handled[]) {
 describe('an interaction that reaches two processes', () => {
   // Red without: the claim in the router's `handle`.
   it('has one effect and one answer, which tells of the effect', async () => {
-    const question = theOne(await both(rig.interaction({ kind: 'command', command: 'quiz', text: 'now' })));
+    const question = theOne(
+      await both(rig.interaction({ kind: 'command', command: 'quiz', text: 'now deck:tea' })),
+    );
     const click = (label: string, on = question) =>
       both(rig.interaction({ kind: 'button', buttonId: buttonIdIn(on, label) }));
     const prompt = theOne(await click('A'));
