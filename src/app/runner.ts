@@ -130,7 +130,8 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   /** Another process has written: perhaps what is to be sent, or answers below a post, or something that is due soon. */
   function changedElsewhere(): void {
     if (stopped) return;
-    deliverer.run().then(deliverer.noticeSettled).catch(failedToSend);
+    // Not after it: to send may take long, and somebody waits.
+    Promise.all([deliverer.run(), deliverer.noticeSettled()]).catch(failedToSend);
     context.livePosts.soon();
     cancelLook ??= context.clock.at(context.clock.now() + LOOK_AGAIN_MS, () => {
       cancelLook = null;
