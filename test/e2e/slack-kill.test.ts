@@ -1,5 +1,6 @@
 // The process is really killed, at the moments that matter most on Slack. Locks and a Slack that does not answer stop it there, so the product needs no hook.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { backDate } from '../support/back-date.ts';
 import type { Call } from '../support/slack/loopback-slack.ts';
 import { type SlackChild, startSlackChild } from '../support/slack-child.ts';
 import { DM, shown, wordsOf } from '../support/slack-talk.ts';
@@ -117,9 +118,7 @@ describe('a process that is killed', { timeout: 60_000 }, () => {
     await vi.waitFor(() => team.newest(member, DM, 'From now on I write to you here'), PATIENTLY);
     await team.end('SIGTERM');
     const main = team.open();
-    const longAgo = "json_set(memory, '$.dueDay', '2020-01-02', '$.lastDay', '2020-01-01')";
-    main.exec(`UPDATE memories SET due_day = '2020-01-02', memory = ${longAgo}`);
-    main.exec("UPDATE reminders SET due_at = 0 WHERE state = 'planned'");
+    backDate(main, 400);
     main.close();
     slack.on(SEND, sent(' due.')).hang({ afterEffect: true, times: 2 });
     for (const times of [1, 2]) {

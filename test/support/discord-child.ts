@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, vi } from 'vitest';
 import { type ChildBot, startChildBot } from './child-bot.ts';
+import { expectCleanLog } from './clean-log.ts';
 import {
   type Channel,
   type LoopbackDiscord,
@@ -106,13 +107,14 @@ export async function startDiscordChild(members = 3, settings: Settings = {}): P
     },
     open: () => new Database(databasePath, { timeout: 5_000 }),
     async close() {
-      await bot.end('SIGTERM');
+      const code = await bot.end('SIGTERM');
       await discord.close();
+      expect(code).toBe(0);
       expect(discord.violations).toEqual([]);
       expect(discord.pings).toBe(0);
       const lines = logs.flat();
       expect(lines.filter(({ level }) => level >= 50)).toEqual([]);
-      expect(JSON.stringify(lines)).not.toContain(token);
+      expectCleanLog(lines, [token]);
       expectSoundDatabase(databasePath);
       rmSync(folder, { recursive: true, force: true });
     },

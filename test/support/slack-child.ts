@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, vi } from 'vitest';
 import { type ChildBot, startChildBot } from './child-bot.ts';
+import { expectCleanLog, secretsOfSlack } from './clean-log.ts';
 import { TEA } from './running-bot.ts';
 import {
   type Channel,
@@ -13,7 +14,6 @@ import {
   startLoopbackSlack,
   type User,
 } from './slack/loopback-slack.ts';
-import { expectNoSecrets } from './slack-bot.ts';
 import { createSlackTalk, labelsOf, type SlackTalk, shown } from './slack-talk.ts';
 import { askDatabase, expectSoundDatabase } from './sound-database.ts';
 
@@ -104,13 +104,14 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     ask: (sql) => askDatabase(databasePath, sql),
     open: () => new Database(databasePath, { timeout: 5_000 }),
     async close() {
-      await bot.end('SIGTERM');
+      const code = await bot.end('SIGTERM');
       await slack.close();
+      expect(code).toBe(0);
       expect(slack.violations).toEqual([]);
       expect(slack.pings).toBe(0);
       const lines = logs.flat();
       expect(lines.filter(({ level }) => level >= 50)).toEqual([]);
-      expectNoSecrets(JSON.stringify(lines), slack);
+      expectCleanLog(lines, secretsOfSlack(slack));
       expectSoundDatabase(databasePath);
       rmSync(folder, { recursive: true, force: true });
     },

@@ -30,6 +30,8 @@ export function createTestLog(): TestLog {
   };
 }
 
-/** Everything that the logger would write of these lines. */
-export const written = (lines: readonly LogLine[]): string =>
-  JSON.stringify(lines, (key, value: unknown) => (key === 'error' ? loggedError(value) : value));
+/** The lines as the logger would write them. */
+export const written = (lines: readonly LogLine[]): readonly string[] =>
+  lines.map((line) =>
+    JSON.stringify(line, (key, value: unknown) => (key === 'error' ? loggedError(value) : value)),
+  );
