@@ -36,9 +36,13 @@ export function spawnQuizloop(args: readonly string[], env: Environment): ChildP
 
 /**
  * Starts the bot on the files of this folder, with the playground unless `env` sets up something else. Rejects with
- * what it printed if it does not come to listen.
+ * what it printed if it does not come to listen. `spawned` is told of it as soon as it may be ended.
  */
-export async function startChildBot(folder: string, env: Environment = {}): Promise<ChildBot> {
+export async function startChildBot(
+  folder: string,
+  env: Environment = {},
+  spawned: (child: Pick<ChildBot, 'end' | 'log'>) => void = () => {},
+): Promise<ChildBot> {
   const began = performance.now();
   const files = { PORT: '0', DATABASE_PATH: join(folder, 'quizloop.db') };
   const child = spawnQuizloop(['start'], { ...files, ...env });
@@ -48,6 +52,12 @@ export async function startChildBot(folder: string, env: Environment = {}): Prom
   child.stderr?.on('data', (data: Buffer) => {
     printed += data.toString();
   });
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    child.kill(signal);
+    const [code] = await exited;
+    return z.number().nullable().parse(code);
+  }
+  spawned({ end, log });
   if (child.stdout === null) throw new Error('The child has no output.');
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
@@ -63,10 +73,6 @@ export async function startChildBot(folder: string, env: Environment = {}): Prom
     url,
     startMs: performance.now() - began,
     log,
-    async end(signal) {
-      child.kill(signal);
-      const [code] = await exited;
-      return z.number().nullable().parse(code);
-    },
+    end,
   };
 }

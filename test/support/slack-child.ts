@@ -25,6 +25,8 @@ export interface SlackChild extends SlackTalk {
   readonly amara: User;
   readonly members: readonly User[];
   start(): Promise<void>;
+  /** Starts it, and kills it at once when this holds: it may not listen yet. */
+  startUntil(reached: () => void): Promise<void>;
   /** Ends it with this signal. */
   end(signal: NodeJS.Signals): Promise<void>;
   /** Schedules, and posts at once; gives the post. */
@@ -57,13 +59,15 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     CONTENT_DIR: TEA,
   };
   const logs: ChildBot['log'][] = [];
-  async function begin(): Promise<ChildBot> {
-    const started = await startChildBot(folder, env);
-    logs.push(started.log);
-    if (way === 'http') slack.deliverTo({ kind: 'http', url: started.url });
-    return started;
+  let end: ChildBot['end'] = () => Promise.resolve(null);
+  async function begin(): Promise<void> {
+    const { url } = await startChildBot(folder, env, (child) => {
+      end = child.end;
+      logs.push(child.log);
+    });
+    if (way === 'http') slack.deliverTo({ kind: 'http', url });
   }
-  let bot = await begin();
+  await begin();
   /** Of a process that was killed: nobody wants to wait for that. */
   function leasesRunOut(): void {
     const database = new Database(databasePath, { timeout: 5_000 });
@@ -84,10 +88,17 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     members: people,
     async start() {
       leasesRunOut();
-      bot = await begin();
+      await begin();
+    },
+    async startUntil(reached) {
+      leasesRunOut();
+      const started = begin().catch(() => {});
+      await vi.waitFor(reached, PATIENTLY);
+      await end('SIGKILL');
+      await started;
     },
     async end(signal) {
-      await bot.end(signal);
+      await end(signal);
     },
     async post() {
       await talk.type(amara, tea, '/quiz-admin schedule time:09:00 weekdays:daily zone:UTC deck:tea');
@@ -104,7 +115,7 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     ask: (sql) => askDatabase(databasePath, sql),
     open: () => new Database(databasePath, { timeout: 5_000 }),
     async close() {
-      const code = await bot.end('SIGTERM');
+      const code = await end('SIGTERM');
       await slack.close();
       expect(code).toBe(0);
       expect(slack.violations).toEqual([]);
