@@ -27,21 +27,6 @@ const reviewsOf = async (member: string) => {
 };
 
 describe('clicks at once', () => {
-  it('on one rating button log one review, and every click gets the answer that was logged', async () => {
-    const prompt = await ratingPrompt();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => rig.click(prompt, '4 Well')));
-    expect(await reviewsOf('mei')).toBe(1);
-    for (const answer of answers) expect(words(messageOf(answer))).toContain('Next in 2 days');
-  });
-
-  it('on different rating buttons keep the first one', async () => {
-    const prompt = await ratingPrompt();
-    await Promise.all(['1 ', '2 ', '3 ', '4 ', '5 '].map((label) => rig.click(prompt, label)));
-    expect(await reviewsOf('mei')).toBe(1);
-    const later = messageOf(await rig.click(prompt, '5 '));
-    expect(words(later)).toContain('You have rated this one already');
-  });
-
   it('of many people on many cards are all kept', async () => {
     const people = Array.from({ length: 8 }, (_, index) => `person-${index}`);
     await Promise.all(
