@@ -19,11 +19,12 @@ const LEASE_MS = 30_000;
 const STOP_WITHIN_MS = 9_500;
 const BATCH = 10;
 /**
- * For how long a call that was not refused for them shows that the bot's credentials are good. After that one message goes ahead alone: when the
- * credentials were withdrawn, everything that waits then costs the platform one call and not a whole batch of them, which
- * platforms count (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans).
+ * For how long the first message of a batch goes ahead alone. When the bot's credentials were withdrawn, everything that
+ * waits then costs the platform one call and not a whole batch of them, which platforms count
+ * (https://docs.discord.com/developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans). One that gets no
+ * answer says nothing about them, and keeps the others waiting no longer.
  */
-const PROVEN_FOR_MS = 60_000;
+const ALONE_FOR_MS = 1_000;
 
 export interface DelivererOptions {
   readonly store: Pick<Store, 'deliveries' | 'people' | 'workspaces'>;
@@ -65,7 +66,6 @@ export interface Deliverer {
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { store, senders, clock, log, owner } = options;
   const stoppedPlatforms = new Set<Platform>();
-  const provenUntil = new Map<Platform, number>();
   let stopping = false;
 
   const waiting = createSettledSignal(clock);
@@ -102,8 +102,6 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     stopPlatform: (platform) => stoppedPlatforms.add(platform),
   });
 
-  const proven = (platform: Platform) => provenUntil.set(platform, clock.now() + PROVEN_FOR_MS);
-
   async function send(delivery: Delivery, sender: ChatSender): Promise<void> {
     if (!(await store.deliveries.sending(delivery.id, owner, clock.now()))) return;
     let message: MessageRef;
@@ -113,12 +111,10 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
       const { repeatSafeMs } = sender;
       const at = { delivery, repeatSafeMs, now: clock.now(), random: options.random() };
       const verdict = error instanceof PlatformError ? verdictOn(error, at) : verdictOnBug(at);
-      if (verdict.consequence !== 'stop-platform') proven(sender.platform);
       await carryOut(delivery, verdict, error);
       if (verdict.settlement.kind !== 'retry') await over(delivery, verdict.settlement);
       return;
     }
-    proven(sender.platform);
     // Outside the try: a failure to note what was sent must not pass for a failure to send it.
     await settle(delivery, { kind: 'sent', message });
     await keepPace(delivery, sender);
@@ -150,19 +146,24 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
   }
 
-  function claim({ platform, limits }: ChatSender): Promise<readonly Delivery[]> {
-    const now = clock.now();
-    const limit = now < (provenUntil.get(platform) ?? 0) ? BATCH : 1;
-    return store.deliveries.claim({ owner, now, leaseMs: LEASE_MS, limit, platforms: [platform], limits });
+  /** The first one alone, then all others at once; but what shares its channel comes after it. */
+  async function deliverBatch(batch: readonly Delivery[], sender: ChatSender): Promise<void> {
+    const first = deliverRow(batch.slice(0, 1), sender);
+    await endsWithin(clock, ALONE_FOR_MS, first);
+    const [head, ...others] = inRows(batch);
+    const rest = first.then(() => deliverRow(head?.slice(1) ?? [], sender));
+    await Promise.all([rest, ...others.map((row) => deliverRow(row, sender))]);
   }
 
   /** Sends batch after batch until none may leave. What only waits for a limit goes on by itself. */
   async function empty(sender: ChatSender): Promise<void> {
-    const { platform } = sender;
+    const { platform, limits } = sender;
     while (takes(platform)) {
-      const claimed = await claim(sender);
+      const now = clock.now();
+      const lease = { owner, now, leaseMs: LEASE_MS, limit: BATCH, platforms: [platform], limits };
+      const claimed = await store.deliveries.claim(lease);
       if (claimed.length === 0 && (await options.remindDue(sender)) === 0) break;
-      await Promise.all(inRows(claimed).map((row) => deliverRow(row, sender)));
+      await deliverBatch(claimed, sender);
     }
     if (takes(platform)) await pace.keep(sender);
   }

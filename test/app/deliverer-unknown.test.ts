@@ -173,11 +173,46 @@ describe('a message that was sent, but whose sending could not be noted', () => 
   });
 });
 
+describe('a message that gets no answer', () => {
+  it('keeps the others waiting for a second, and what shares its channel until it is over', async () => {
+    await start();
+    await rig.pass(MINUTE);
+    const letGo = holdNext();
+    for (const [id, channelId] of [
+      ['m-1', 'C1'],
+      ['m-2', 'C1'],
+      ['m-3', 'C2'],
+      ['m-4', 'C3'],
+    ] as const) {
+      const target = { kind: 'channel', channel: { ...rig.channel, channelId } } as const;
+      const message = { summary: id, blocks: [] };
+      await rig.store.deliveries.enqueue(
+        { id, kind: 'notice', target, message, expiresAt: null },
+        null,
+        rig.clock.now(),
+      );
+    }
+    const called = () =>
+      rig.sender.calls.map(({ deliveryId }) => deliveryId).filter((id) => id.startsWith('m-'));
+    const done = rig.app.runner.runDue();
+    await vi.waitFor(() => expect(called()).toEqual(['m-1']));
+    rig.clock.advance(999);
+    expect(called()).toEqual(['m-1']);
+    rig.clock.advance(1);
+    await vi.waitFor(() => expect(called()).toEqual(['m-1', 'm-3', 'm-4']));
+    letGo();
+    await done;
+    expect(called()).toEqual(['m-1', 'm-3', 'm-4', 'm-2']);
+  });
+});
+
 describe('a process that is stopped in the middle of many messages', () => {
   it('finishes what is under way and leaves the rest to the next one at once, each sent once', async () => {
     await start();
     const calls = () => rig.sender.calls.filter(({ deliveryId }) => deliveryId.startsWith('m-')).length;
-    const gates = Array.from({ length: 10 }, holdNext);
+    // The first one of a batch goes ahead alone.
+    rig.sender.script.push(() => {});
+    const gates = Array.from({ length: 9 }, holdNext);
     for (let index = 0; index < 25; index += 1) {
       const message = { summary: `${index}`, blocks: [] };
       const channel = { ...rig.channel, channelId: `C${index}` };

@@ -113,7 +113,7 @@ it('stops after what is in the air, also when a reminder woke it, and leaves the
   // The first one goes ahead alone.
   rig.sender.script.push(() => {});
   for (let count = 0; count < 10; count += 1) rig.sender.script.push(() => held);
-  const before = rig.sender.calls.length + 1;
+  const before = rig.sender.calls.length;
   rig.clock.advance((await plannedAt()) - rig.clock.now());
   await vi.waitFor(() => expect(rig.sender.calls).toHaveLength(before + 10));
   const stopped = rig.app.runner.stop();
