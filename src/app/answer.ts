@@ -1,26 +1,29 @@
 // Answering: a click on an option or on Show answer, under a post of a channel or under one's own question.
+import type { Card } from '#src/core/card.ts';
 import { learnerDay, learnerDayEnd } from '#src/core/local-day.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import { answerView } from './answer-view.ts';
 import type { AppContext } from './context.ts';
 import { ownedExposure, type Shown } from './owned-exposure.ts';
+import { postHere } from './post-here.ts';
 import type { Feature, Request } from './route.ts';
 import { message } from './say.ts';
 import { answering } from './texts/answering.ts';
 import { common } from './texts/common.ts';
 
-/** The exposure of this post for the person who clicked; the first click makes it. */
+/**
+ * The exposure of this post for the person who clicked; the first click makes it, if `isButton` of its card. Throws
+ * UserError when it is not.
+ */
 async function exposureOfPost(
   context: AppContext,
   request: Request,
   postId: string | undefined,
+  isButton: (card: Card) => boolean,
 ): Promise<Shown> {
-  const post = await context.store.posts.post(postId ?? '');
-  if (post?.card == null) throw new UserError(answering.gone);
-  if (post.state === 'retracted') throw new UserError(answering.postGone);
-  const card = await context.store.decks.card(post.card, post.card.revision);
-  if (card === null) throw new UserError(answering.gone);
+  const { post, card } = await postHere(context, request, postId);
+  if (!isButton(card)) throw new UserError(common.staleButton);
   const { actor } = request;
   const exposure = await context.store.exposures.open(
     {
@@ -73,14 +76,17 @@ export function answer(context: AppContext): Feature {
       pick: {
         mode: 'private',
         run: async (request, [postId, choiceId]) => {
-          const shown = await exposureOfPost(context, request, postId);
+          const isOption = ({ choices }: Card) => choices.some(({ id }) => id === choiceId);
+          const shown = await exposureOfPost(context, request, postId, isOption);
           return view('private', request, await choose(context, request, shown, choiceId));
         },
       },
       reveal: {
         mode: 'private',
-        run: async (request, [postId]) =>
-          view('private', request, await exposureOfPost(context, request, postId)),
+        run: async (request, [postId]) => {
+          const isHidden = ({ kind }: Card) => kind === 'recall';
+          return view('private', request, await exposureOfPost(context, request, postId, isHidden));
+        },
       },
       choose: {
         mode: 'update',

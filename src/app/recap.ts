@@ -2,15 +2,14 @@
 
 import type { Card } from '#src/core/card.ts';
 import type { RichBlock } from '#src/core/rich-text.ts';
-import { UserError } from '#src/errors.ts';
 import type { Block } from '#src/ports/message.ts';
 import type { Schedule } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { traitsOf } from './platform-traits.ts';
+import { postHere } from './post-here.ts';
 import type { Feature } from './route.ts';
 import { bold, message, quiet, rich } from './say.ts';
-import { answering } from './texts/answering.ts';
 import { managing } from './texts/managing.ts';
 
 /** From this many answers on the most tempting wrong option is named: with fewer it would point at people. */
@@ -67,12 +66,8 @@ export function lastAnswer(context: AppContext): Feature {
     buttons: {
       'last-answer': {
         mode: 'private',
-        run: async (_request, [postId]) => {
-          const post = await context.store.posts.post(postId ?? '');
-          if (post?.card == null) throw new UserError(answering.gone);
-          if (post.state === 'retracted') throw new UserError(answering.postGone);
-          const card = await context.store.decks.card(post.card, post.card.revision);
-          if (card === null) throw new UserError(answering.gone);
+        run: async (request, [postId]) => {
+          const { card } = await postHere(context, request, postId);
           return { mode: 'private', message: message(answerOf(card)) };
         },
       },

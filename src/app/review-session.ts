@@ -10,6 +10,7 @@ import type { Feature, Request } from './route.ts';
 import { button, heading, message, paragraph, row } from './say.ts';
 import { ownedSession, sessionEnd, sessionStep } from './session-step.ts';
 import { answering } from './texts/answering.ts';
+import { common } from './texts/common.ts';
 
 /** How many new cards [5 more] adds, whatever the daily limit. */
 const MORE = 5;
@@ -64,6 +65,14 @@ async function newLeftToday(context: AppContext, request: Request): Promise<numb
   return Math.max(0, person.settings.newPerDay - met);
 }
 
+/** Where [Next] leads; after the last card comes the summary. Throws UserError for what it never said. */
+function stepOf(text: string | undefined, cards: number): number {
+  const step = Number(text);
+  if (String(step) !== text || !Number.isInteger(step) || step < 0 || step > cards)
+    throw new UserError(common.staleButton);
+  return step;
+}
+
 /** `/quiz review`, the buttons that start a session, and those inside one. */
 export function reviewSession(context: AppContext): Feature {
   const start = async (request: Request) => ({
@@ -83,10 +92,13 @@ export function reviewSession(context: AppContext): Feature {
       },
       next: {
         mode: 'update',
-        run: async (request, [sessionId, step]) => ({
-          mode: 'update',
-          message: await sessionStep(context, request, sessionId ?? '', Math.max(0, Number(step) || 0), []),
-        }),
+        run: async (request, [sessionId, step]) => {
+          const { id, items } = await ownedSession(context, request, sessionId);
+          return {
+            mode: 'update',
+            message: await sessionStep(context, request, id, stepOf(step, items.length), []),
+          };
+        },
       },
       stop: {
         mode: 'update',

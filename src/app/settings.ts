@@ -22,11 +22,18 @@ const RETENTIONS = [0.8, 0.85, 0.9, 0.95];
 
 /** What a select of the panel changes; anything else is not a value it offered. */
 function patchOf(name: string | undefined, value: string): Partial<Settings> {
-  const number = Number(value);
-  if (name === 'hour' && HOURS.includes(number)) return { reminderHour: number };
-  if (name === 'new' && NEW_PER_DAY.includes(number)) return { newPerDay: number };
-  if (name === 'retention' && RETENTIONS.includes(number)) return { retention: number };
+  const oneOf = (offered: readonly number[]) => offered.find((number) => String(number) === value);
+  const [hour, newPerDay, retention] = [oneOf(HOURS), oneOf(NEW_PER_DAY), oneOf(RETENTIONS)];
+  if (name === 'hour' && hour !== undefined) return { reminderHour: hour };
+  if (name === 'new' && newPerDay !== undefined) return { newPerDay };
+  if (name === 'retention' && retention !== undefined) return { retention };
   throw new UserError(common.staleButton);
+}
+
+/** What a button of the panel switches. */
+function isOn(state: string | undefined, [on, off]: readonly [string, string]): boolean {
+  if (state !== on && state !== off) throw new UserError(common.staleButton);
+  return state === on;
 }
 
 /** Will reminders come as things are. */
@@ -171,12 +178,15 @@ export function settings(context: AppContext): Feature {
     },
     buttons: {
       settings: { mode: 'private', run: open },
-      set: { mode: 'update', run: (request, [name], value) => change(request, patchOf(name, value)) },
-      shown: { mode: 'update', run: (request, [yes]) => change(request, { onLeaderboard: yes === 'yes' }) },
+      set: { mode: 'update', run: async (request, [name], value) => change(request, patchOf(name, value)) },
+      shown: {
+        mode: 'update',
+        run: async (request, [state]) => change(request, { onLeaderboard: isOn(state, ['yes', 'no']) }),
+      },
       reminders: {
         mode: 'update',
         run: async (request, [state]) => {
-          if (state === 'on') await resume(context, request);
+          if (isOn(state, ['on', 'off'])) await resume(context, request);
           else await changeSettings(context, request.actor, { remindersOn: false }, request.now);
           return { mode: 'update', message: await panel(context, request, true) };
         },
