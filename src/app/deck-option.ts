@@ -1,4 +1,5 @@
 // The `deck` option of commands: which decks are meant, and what to suggest.
+import { cut } from '#src/core/cut.ts';
 import type { Deck } from '#src/core/deck.ts';
 import { nearest } from '#src/core/nearest.ts';
 import { UserError } from '#src/errors.ts';
@@ -16,7 +17,7 @@ export function chosenDecks(context: Pick<AppContext, 'decks'>, name: string | u
   if (deck !== undefined) return [deck];
   const known = decks.map(({ id }) => id);
   const near = nearest(name, known);
-  throw new UserError(common.badValue('deck', name.slice(0, 40), near === null ? known : [near]));
+  throw new UserError(common.badValue('deck', cut(name, 40), near === null ? known : [near]));
 }
 
 /** Decks whose id or title begins with what was typed. */

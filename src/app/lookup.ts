@@ -1,4 +1,5 @@
 // `/asyncio gather` explains gather: in private, with a way to share it and to be asked about it.
+import { cut } from '#src/core/cut.ts';
 import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { plainText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
@@ -70,7 +71,7 @@ function nearMessage(
   return message([
     paragraph(lookingUp.nothing(term)),
     paragraph(matches.length > 0 ? lookingUp.nearMisses : lookingUp.begin),
-    row(...near.map((entry) => button(encodeButton('entry', entry.deckId, entry.id), entry.id.slice(0, 75)))),
+    row(...near.map((entry) => button(encodeButton('entry', entry.deckId, entry.id), cut(entry.id, 75)))),
   ]);
 }
 
@@ -90,7 +91,7 @@ function look(context: AppContext, command: string, request: Request, typed: str
 function complete(context: AppContext, command: string, typed: string): readonly Suggestion[] {
   if (typed.length > MAX_TERM) return [];
   return context.lookup.suggest(command, typed, 10).map((entry) => ({
-    label: `${entry.id}: ${plainText(entry.summary)}`.slice(0, 75),
+    label: cut(`${entry.id}: ${plainText(entry.summary)}`, 75),
     value: entry.id,
   }));
 }

@@ -1,4 +1,5 @@
 // Whom the managers of a workspace let manage the bot there.
+import { cut } from '#src/core/cut.ts';
 import { PlatformError, UserError } from '#src/errors.ts';
 import type { AccountRef, Profile, WorkspaceRef } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
@@ -19,7 +20,7 @@ function readUser(typed: string, words: Words): string {
     .trim()
     .replace(/^<@!?([^|>]*)(?:\|[^>]*)?>$/, '$1')
     .replace(/^@/, '');
-  if (!/^[\w.-]{1,64}$/.test(id)) throw new UserError(allowing.notKnown(typed.slice(0, 40), words));
+  if (!/^[\w.-]{1,64}$/.test(id)) throw new UserError(allowing.notKnown(cut(typed, 40), words));
   return id;
 }
 
@@ -37,7 +38,7 @@ function meantPerson({ interaction }: Request, typed: string): Meant {
   return {
     workspace,
     account: { ...account, externalId: readUser(typed, words) },
-    typed: typed.slice(0, 40),
+    typed: cut(typed, 40),
   };
 }
 

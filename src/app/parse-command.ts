@@ -1,4 +1,5 @@
 // Reads what was typed after a command's name. Pure: the specs say what is allowed.
+import { shortened } from '#src/core/cut.ts';
 import { nearest } from '#src/core/nearest.ts';
 import { UserError } from '#src/errors.ts';
 import type { CommandOption, CommandSpec, Subcommand } from '#src/ports/chat.ts';
@@ -27,7 +28,7 @@ function setOption(
 ): void {
   const wanted = option.values.find((candidate) => candidate.toLowerCase() === value.toLowerCase());
   if (option.values.length > 0 && wanted === undefined) {
-    problems?.push(common.badValue(option.name, value, option.values));
+    problems?.push(common.badValue(option.name, shownWord(value), option.values));
   }
   options[option.name] = wanted ?? value;
 }
@@ -52,7 +53,10 @@ function parseOptions(
     const looksNamed = colon > 0 && /^[a-z][a-z-]*$/i.test(typed);
     const free = looksNamed ? undefined : sub.options.find((option) => options[option.name] === undefined);
     if (free !== undefined) setOption(options, free, word, badValues);
-    else problems.push(common.unknownOption(word, looksNamed ? nearest(`${typed}:`, names) : null, names));
+    else
+      problems.push(
+        common.unknownOption(shownWord(word), looksNamed ? nearest(`${typed}:`, names) : null, names),
+      );
   }
   for (const option of sub.options) {
     if (option.required && options[option.name] === undefined)
@@ -91,8 +95,7 @@ function misreadSub(spec: CommandSpec, typed: string): string {
   return common.unknownCommand(shownWord(typed), near === null ? null : `/${spec.name} ${near}`);
 }
 
-const shownWord = (typed: string): string =>
-  typed.length > MAX_SHOWN ? `${typed.slice(0, MAX_SHOWN)}…` : typed;
+const shownWord = (typed: string): string => shortened(typed, MAX_SHOWN + 1);
 
 /** A command that there is not: help, below the command of `specs` that is nearest. `command` comes without its slash. */
 export function misreadCommand(specs: readonly CommandSpec[], command: string): ParsedCommand {

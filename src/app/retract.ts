@@ -1,4 +1,5 @@
 // Taking back a question that was wrong: its post says so, and every answer to it is undone.
+import { shortened } from '#src/core/cut.ts';
 import { plainText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
@@ -104,7 +105,7 @@ export async function retractSelect(context: AppContext, posts: readonly Post[])
     const question = card?.question.find((block) => block.kind === 'paragraph');
     const words = question?.kind === 'paragraph' ? plainText(question.spans) : (post.card?.cardId ?? '');
     const label = takingBack.option(post.localDate, post.ordinal, words);
-    return { label: label.length > 75 ? `${[...label].slice(0, 74).join('')}…` : label, value: post.id };
+    return { label: shortened(label, 75), value: post.id };
   });
   if (options.length === 0) return [];
   return [

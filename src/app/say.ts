@@ -1,4 +1,5 @@
 // Small builders for messages: `rich` for a line, one function per kind of block, `message` for the whole.
+import { shortened } from '#src/core/cut.ts';
 import { plainText, type RichText, type Span } from '#src/core/rich-text.ts';
 import type { ActionButton, Block, Button, LinkButton, Message } from '#src/ports/message.ts';
 
@@ -66,7 +67,7 @@ function wordsOf(block: Block): string {
 /** A message of these blocks; its summary is the first line of words among them unless one is given. */
 export function message(blocks: readonly Block[], summary?: string): Message {
   const words = summary ?? blocks.map(wordsOf).find((line) => line !== '') ?? '';
-  return { summary: words.length > 150 ? `${words.slice(0, 149)}…` : words, blocks };
+  return { summary: shortened(words, 150), blocks };
 }
 
 /** A message of one line. */

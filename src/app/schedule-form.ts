@@ -1,5 +1,7 @@
 // The dialogs in which an admin says when, where and what to post: for a new schedule, and for one that is there.
+
 import { LEVELS, type Level } from '#src/core/card.ts';
+import { cut } from '#src/core/cut.ts';
 import type { Form, FormField } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
@@ -25,7 +27,7 @@ interface Filled {
 function deckFields(context: AppContext, deckId: string): readonly FormField[] {
   const decks = [...context.decks.values()];
   if (decks.length < 2) return [];
-  const options = decks.map((deck) => ({ label: deck.title.slice(0, 75), value: deck.id }));
+  const options = decks.map((deck) => ({ label: cut(deck.title, 75), value: deck.id }));
   return [{ kind: 'select', name: 'deck', label: managing.formDeck, value: deckId, options }];
 }
 

@@ -1,5 +1,7 @@
 // When and what to post, as an admin says it: read from options and forms, carried in button ids.
+
 import { LEVELS, type Level } from '#src/core/card.ts';
+import { cut } from '#src/core/cut.ts';
 import { UserError } from '#src/errors.ts';
 import type { AppContext } from './context.ts';
 import { whyNothingToPost } from './daily-post.ts';
@@ -84,13 +86,13 @@ const isLevel = (word: string): word is Level => LEVELS.some((level) => level ==
 
 function readLevel(typed: string, problems: string[]): Level | null {
   if (isLevel(typed)) return typed;
-  if (typed !== 'all') problems.push(common.badValue('level', typed.slice(0, 40), ['all', ...LEVELS]));
+  if (typed !== 'all') problems.push(common.badValue('level', cut(typed, 40), ['all', ...LEVELS]));
   return null;
 }
 
 function readDiscussion(typed: string, problems: string[]): boolean {
   if (typed !== 'yes' && typed !== 'no') {
-    problems.push(common.badValue('discussion', typed.slice(0, 40), ['yes', 'no']));
+    problems.push(common.badValue('discussion', cut(typed, 40), ['yes', 'no']));
   }
   return typed === 'yes';
 }
@@ -106,7 +108,7 @@ function readChannel(typed: string, problems: string[]): string | null {
     .replace(/^<#([^|>]*)(?:\|[^>]*)?>$/, '$1')
     .replace(/^#/, '');
   if (/^(?:[1-9]\d{0,19}|[\w.-]{1,14})$/.test(id)) return id;
-  problems.push(managing.badChannel(typed.slice(0, 40)));
+  problems.push(managing.badChannel(cut(typed, 40)));
   return null;
 }
 
@@ -119,11 +121,11 @@ export function readPlan(
   const problems: string[] = [];
   const { time: timeText = '09:00', weekdays: daysText = 'mon-fri', zone: zoneText = defaultZone } = given;
   const time = readTime(timeText);
-  if (time === null) problems.push(managing.badTime(timeText.slice(0, 40)));
+  if (time === null) problems.push(managing.badTime(cut(timeText, 40)));
   const weekdays = readWeekdays(daysText);
-  if (weekdays === null) problems.push(managing.badWeekdays(daysText.slice(0, 40)));
+  if (weekdays === null) problems.push(managing.badWeekdays(cut(daysText, 40)));
   const zone = canonicalZone(zoneText);
-  if (zone === null) problems.push(people.badZone(zoneText.slice(0, 60), nearestZone(zoneText)));
+  if (zone === null) problems.push(people.badZone(cut(zoneText, 60), nearestZone(zoneText)));
   const level = readLevel(given.level ?? 'all', problems);
   const deckId = readDeck(context, given.deck, problems);
   const nothing = deckId === '' ? null : whyNothingToPost(context, { deckId, level });

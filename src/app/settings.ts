@@ -1,4 +1,5 @@
 // A person's own settings: reminders, zone, new cards a day, how well to remember, and pause and resume.
+import { cut } from '#src/core/cut.ts';
 import { isZone } from '#src/core/local-day.ts';
 import type { RichText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
@@ -150,7 +151,7 @@ function zoneForm(request: Request) {
 async function saveZone(context: AppContext, request: Request, typed: string): Promise<Message> {
   const zone = canonicalZone(typed);
   if (zone === null || !isZone(zone)) {
-    throw new UserError(people.badZone(typed.slice(0, 60), nearestZone(typed)));
+    throw new UserError(people.badZone(cut(typed, 60), nearestZone(typed)));
   }
   await changeSettings(context, { ...request.actor, zone }, { zone }, request.now);
   return panel(context, request, true);

@@ -1,4 +1,5 @@
 // What every admin feature asks first: which workspace and channel this is, and which of its schedules is meant.
+import { cut } from '#src/core/cut.ts';
 import { UserError } from '#src/errors.ts';
 import type { ChannelRef } from '#src/ports/chat.ts';
 import type { Schedule } from '#src/ports/records.ts';
@@ -69,7 +70,7 @@ export async function meantSchedule(
   if (typed !== undefined) {
     const found = all.find(({ number }) => String(number) === typed.trim());
     if (found === undefined)
-      throw new UserError(managing.noSuch(typed.slice(0, 20), all.length, wordsOf(request)));
+      throw new UserError(managing.noSuch(cut(typed, 20), all.length, wordsOf(request)));
     return found;
   }
   const here = all.filter(

@@ -1,6 +1,8 @@
 // The descriptions of the commands: what the pickers of the platforms and /quiz help show. At most 100 characters each.
+import { cut } from '#src/core/cut.ts';
+
 export const commandTexts = {
-  lookup: (deck: string) => `Look something up in ${deck}`.slice(0, 100),
+  lookup: (deck: string) => cut(`Look something up in ${deck}`, 100),
   term: 'A function, a class, or an idea',
   quiz: 'Questions, reviews, your progress and your settings',
   now: 'Get a question just for you',

@@ -1,4 +1,5 @@
 // What the bot says around a lookup.
+import { cut } from '#src/core/cut.ts';
 import type { RichText } from '#src/core/rich-text.ts';
 import { bold, code, rich } from '../say.ts';
 import { joined } from './format.ts';
@@ -8,7 +9,7 @@ export const lookingUp = {
   versions: (since: string, what: RichText): RichText => rich`Python ${since}: ${what}`,
   seeAlso: (names: readonly string[]): RichText =>
     rich`See also: ${names.flatMap((name, index) => (index === 0 ? [code(name)] : [...rich`, `, code(name)]))}`,
-  formTitle: (deck: string) => `Look up: ${deck}`.slice(0, 45),
+  formTitle: (deck: string) => cut(`Look up: ${deck}`, 45),
   formSubmit: 'Look up',
   formTerm: 'What would you like to look up?',
   formHint: 'Type a name or an idea',
