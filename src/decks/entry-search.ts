@@ -7,6 +7,13 @@ import { searchWords, wordsOf } from './lookup-term.ts';
 /** A word that stands in more entries than this tells little apart, and would make the search slow. */
 const COMMON = 2000;
 const MAX_WORDS = 6;
+/** A beginning that more words share tells as little. */
+const COMMON_BEGINNING = 1000;
+/**
+ * Looking for a misspelt word goes through most of the words there are. In a deck of so many it is done for one word of a
+ * term, in a smaller one for as many more.
+ */
+const WORDS_TO_GO_THROUGH = 50_000;
 /** Changing a letter of a word shorter than this makes too many other words. */
 const SHORT_WORD = 4;
 const FIELDS = ['id', 'aliases', 'signature', 'summary', 'details'] as const;
@@ -55,6 +62,19 @@ function wrongLetters(word: string): number | false {
   return word.length < 6 ? 1 : 2;
 }
 
+/** How many of these sorted words begin so, up to `most`. */
+function countBeginning(sorted: readonly string[], beginning: string, most: number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((sorted[middle] ?? '') < beginning) from = middle + 1;
+    else to = middle;
+  }
+  let found = 0;
+  while (found < most && sorted[from + found]?.startsWith(beginning)) found += 1;
+  return found;
+}
+
 function byScore(a: { id: string; score: number }, b: { id: string; score: number }): number {
   return b.score - a.score || (a.id < b.id ? -1 : 1);
 }
@@ -69,22 +89,30 @@ export function createEntrySearch(
 ): (cleaned: string) => ReferenceEntry[] {
   const documents = entries.map(fieldsOf);
   const counts = countWords(documents);
+  const count = (word: string): number => counts.get(word) ?? 0;
   const index = new MiniSearch<Fields & { place: number }>({
     fields: [...FIELDS],
     idField: 'place',
     tokenize: wordsOf,
-    processTerm: (word) => word,
+    // Also what is only near such a word would lead to all of them.
+    processTerm: (word) => (count(word) <= COMMON ? word : null),
   });
   index.addAll(documents.map((document, place) => ({ ...document, place })));
   const known = (word: string): boolean => counts.has(word);
+  const sorted = [...counts.keys()].sort();
+  const isRareBeginning = (word: string): boolean =>
+    countBeginning(sorted, word, COMMON_BEGINNING) < COMMON_BEGINNING;
+  const maxFuzzy = Math.max(1, Math.floor(WORDS_TO_GO_THROUGH / sorted.length));
+  const isFuzzy = (word: string, words: readonly string[]): boolean =>
+    !known(word) && words.filter((other) => !known(other)).indexOf(word) < maxFuzzy;
   const options = {
     boost: { id: 5, aliases: 4, signature: 2, summary: 2 },
-    fuzzy: (word: string) => (known(word) ? false : wrongLetters(word)),
-    prefix: (word: string) => !known(word) && word.length > 2,
+    fuzzy: (word: string, _at: number, words: readonly string[]) =>
+      isFuzzy(word, words) ? wrongLetters(word) : false,
+    prefix: (word: string) => !known(word) && word.length > 2 && isRareBeginning(word),
     weights: { fuzzy: 0.3, prefix: 0.5 },
     tokenize: (text: string) => text.split(' '),
   };
-  const count = (word: string): number => counts.get(word) ?? 0;
   return (cleaned) => {
     const words = searchWords(cleaned).flatMap((word) => {
       const swapped = known(word) ? [] : swaps(word).filter(known);

@@ -51,6 +51,13 @@ export const plainFigure = (name: string, value: number): Figure => ({
   ok: true,
 });
 
+/** In milliseconds: it may take so long, however fast the machine is. */
+export const promisedFigure = (name: string, value: number, target: number): Figure => ({
+  ...plainFigure(name, value),
+  target,
+  ok: value <= target,
+});
+
 /** Something that has to happen to no click at all. */
 export const noneFigure = (name: string, value: number): Figure => ({
   name,

@@ -4,11 +4,13 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDiscord } from './discord.ts';
 import { sentence } from './figure.ts';
+import { measureLookup } from './lookup.ts';
 import { measureSlack } from './slack.ts';
 import { measureStart } from './start.ts';
 
 const measurements = new Map([
   ['start', measureStart],
+  ['lookup', measureLookup],
   ['discord', measureDiscord],
   ['slack', measureSlack],
 ]);
