@@ -34,7 +34,8 @@ async function send(body: string | Buffer, headers: Readonly<Record<string, stri
 }
 
 describe('case 27: a request that Slack did not sign just now', () => {
-  const now = () => team.clock.now() / 1000;
+  /** Whole seconds: a stamp of any other kind would be refused for that. */
+  const now = () => Math.floor(team.clock.now() / 1000);
   /** As somebody who wants to have another's memory erased. */
   const command = (text = 'forget-me') =>
     new URLSearchParams({
