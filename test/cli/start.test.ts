@@ -1,14 +1,13 @@
 // `quizloop start` as a process: why it would not start, in one clear sentence, and how it is stopped.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openStore } from '../store/rig.ts';
 import { spawnQuizloop } from '../support/child-bot.ts';
 import { ROOT } from '../support/running-bot.ts';
 
@@ -67,22 +66,6 @@ describe('starting fails with one clear sentence and exit code 1', () => {
       failed: `Port ${port} is in use, perhaps by another Quizloop. Stop it, or choose another port with PORT=8081.\n`,
     });
     server.close();
-  });
-
-  it('when the database was made by a newer version, which stays as it is', async () => {
-    await (await openStore(database)).close();
-    const client = new Database(database);
-    client
-      .prepare("insert into __drizzle_migrations (hash, created_at) values ('later', 9999999999999)")
-      .run();
-    client.close();
-    const before = readFileSync(database);
-    const { code, failed } = await run({}).ended;
-    expect(code).toBe(1);
-    expect(failed).toMatch(
-      /^The database .*quizloop\.db was made by a newer Quizloop: .* Nothing was changed\. Start the newer version, or a copy from before\.\n$/,
-    );
-    expect(readFileSync(database).equals(before)).toBe(true);
   });
 
   it('when settings are wrong: all of them at once, before anything is made', async () => {

@@ -108,13 +108,13 @@ export async function createAppRig(options: RigOptions = {}): Promise<AppRig> {
   const store = options.wrapStore?.(plain) ?? plain;
   const { decks } = await readDecks(join(ROOT, 'test/fixtures/content'));
   for (const deck of decks) await store.decks.syncDeck(deck, clock.now());
+  const queue = createInProcessQueue({ clock, log });
   const sender = createScriptedSender(platform, repeatSafeMs);
   const workspace = { platform, externalId: 'W1' };
   const channel: ChannelRef = { workspace, channelId: 'C1' };
-  const inProcess = createInProcessQueue({ clock, log });
   const app = createApp({
     store,
-    queue: options.wrapQueue?.(inProcess) ?? inProcess,
+    queue: options.wrapQueue?.(queue) ?? queue,
     senders: new Map([[platform, sender]]),
     decks: new Map(decks.map((deck) => [deck.id, deck])),
     lookup: createLookupIndex(decks),

@@ -43,6 +43,10 @@ export interface EitherTeam {
   learn(who: Name, cards: number): Promise<void>;
   turnRemindersOn(who: Name): Promise<void>;
   nextReminder(who: Name): Promise<Read>;
+  /** The next direct message gets no answer, and does not arrive. */
+  holdDirect(): void;
+  /** How many requests for one were made since. */
+  heldDirect(): number;
   /** All direct messages from the bot. */
   direct(who: Name): readonly Read[];
   close(expected?: { readonly errors?: readonly string[] }): Promise<void>;
@@ -74,6 +78,13 @@ function onDiscord(team: DiscordBot): EitherTeam {
     buttons: message.buttons,
     isPrivate: message.ephemeral,
   });
+  let held = 0;
+  const SEND = 'POST /channels/:id/messages';
+  const isDirect = ({ path }: { readonly path: string }) => !path.includes(tea.id);
+  const sent = () =>
+    discord.calls.filter(
+      (call) => call.method === 'POST' && /^\/channels\/\d+\/messages$/.test(call.path) && isDirect(call),
+    ).length;
   const seen = (place: DiscordPlace, who: Name) => discord.messages(team[who], place).map(read);
   return {
     ...common(team),
@@ -93,6 +104,11 @@ function onDiscord(team: DiscordBot): EitherTeam {
     learn: (who, cards) => discordSteps.learn(team, team[who], tea, cards),
     turnRemindersOn: (who) => discordSteps.turnRemindersOn(team, team[who], tea),
     nextReminder: async (who) => read(await discordSteps.nextReminder(team, team[who])),
+    holdDirect() {
+      held = sent();
+      discord.on(SEND, isDirect).hang();
+    },
+    heldDirect: () => sent() - held,
     direct: (who) => seen({ dm: true }, who),
   };
 }
@@ -104,6 +120,9 @@ function onSlack(team: SlackBot): EitherTeam {
     buttons: sight.buttons.map(({ label, value }) => ({ label, id: value })),
     isPrivate: 'ephemeral' in sight && sight.ephemeral,
   });
+  let held = 0;
+  const sent = () =>
+    slack.calls.filter(({ method, body }) => method === 'chat.postMessage' && body.channel !== tea.id).length;
   async function forge(who: User, where: Channel, id: string): Promise<Read> {
     const { messages, view } = await slack.forge(who, where, 'b0', id);
     const sight = messages.find(({ ephemeral }) => ephemeral) ?? messages[0] ?? view;
@@ -129,6 +148,11 @@ function onSlack(team: SlackBot): EitherTeam {
     learn: (who, cards) => slackSteps.learn(team, team[who], tea, cards),
     turnRemindersOn: (who) => slackSteps.turnRemindersOn(team, team[who], tea),
     nextReminder: async (who) => read(await slackSteps.nextReminder(team, team[who])),
+    holdDirect() {
+      held = sent();
+      slack.on('chat.postMessage', ({ body }) => body.channel !== tea.id).hang();
+    },
+    heldDirect: () => sent() - held,
     direct: (who) => seen({ dm: true }, who),
   };
 }

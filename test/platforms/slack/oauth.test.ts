@@ -7,7 +7,6 @@ import { ask } from '../../store/rig.ts';
 import type { InstallOptions, Team } from '../../support/slack/loopback-slack.ts';
 import { createTokenRig, type TokenBot, type TokenRig } from './token-rig.ts';
 
-const MINUTE = 60_000;
 const PUBLIC = 'https://quiz.example';
 const REDIRECT = '/slack/oauth_redirect';
 
@@ -69,12 +68,6 @@ async function begun(oauth = oauthOf()) {
   const href = /href="([^"]+)"/.exec(body)?.[1]?.replaceAll('&amp;', '&') ?? '';
   return { page, body, cookie, asked: new URL(href) };
 }
-const back = (query: Record<string, string>, cookie: string | null, oauth = oauthOf()) =>
-  oauth.redirect(
-    new Request(`${PUBLIC}${REDIRECT}?${new URLSearchParams(query)}`, {
-      headers: cookie === null ? {} : { cookie },
-    }),
-  );
 
 describe('installing', () => {
   it('ends with a token that works, and a page that says what to do next', async () => {
@@ -112,50 +105,6 @@ describe('installing', () => {
     const hash = String(ask(rig.folder.file('quizloop.db'), 'select hash from install_states'));
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
     expect(`${asked} ${cookie}`).not.toContain(hash);
-  });
-});
-
-describe('a way back that is none', () => {
-  it.each<[string, InstallOptions]>([
-    ['without its cookie', { cookies: 'lost' }],
-    ['with another state', { state: 'forged' }],
-    ['with an empty state', { state: '' }],
-  ])('is refused %s, with no exchange and nothing stored', async (_name, how) => {
-    const { status, body } = await install(how);
-    expect(status).toBe(400);
-    expect(body).toContain('cannot be used any more');
-    expect(exchanges()).toBe(0);
-    expect(rows('installations')).toBe(0);
-  });
-
-  it('is refused without a state, and with the state of another browser', async () => {
-    const [mine, theirs] = [await begun(), await begun()];
-    const state = theirs.asked.searchParams.get('state') ?? '';
-    expect((await back({ code: 'c' }, mine.cookie)).status).toBe(400);
-    expect((await back({ code: 'c', state }, mine.cookie)).status).toBe(400);
-    expect((await back({ code: 'c', state }, null)).status).toBe(400);
-    expect(exchanges()).toBe(0);
-  });
-
-  it('is refused after ten minutes', async () => {
-    const [late, soon] = [await begun(), await begun()];
-    const query = ({ asked }: typeof late) => ({ state: asked.searchParams.get('state') ?? '', code: 'c' });
-    rig.clock.advance(10 * MINUTE);
-    await back(query(soon), soon.cookie);
-    expect(exchanges()).toBe(1);
-    rig.clock.advance(1);
-    expect((await back(query(late), late.cookie)).status).toBe(400);
-    expect(exchanges()).toBe(1);
-  });
-
-  it('is refused the second time, also when both come at once', async () => {
-    expect((await install({ twice: true })).status).toBe(400);
-    expect(exchanges()).toBe(1);
-    const { asked, cookie } = await begun();
-    const query = { state: asked.searchParams.get('state') ?? '', code: 'c' };
-    await Promise.all([back(query, cookie), back(query, cookie)]);
-    expect(exchanges()).toBe(2);
-    expect(rows('installations')).toBe(1);
   });
 });
 

@@ -1,5 +1,7 @@
 // Bringing the database up to date: whole or not at all, by one process, with a copy from before.
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#src/errors.ts';
@@ -15,7 +17,9 @@ import {
   openStore,
   SHIPPED,
   startChild,
-} from './rig.ts';
+} from '../store/rig.ts';
+import { spawnQuizloop } from '../support/child-bot.ts';
+import { expectSoundDatabase } from '../support/sound-database.ts';
 
 const EXTRA = 'create table extra (x integer)';
 const fill = (rows: number) =>
@@ -24,7 +28,7 @@ const TABLES = "select count(*) from sqlite_master where type = 'table' and name
 const APPLIED = 'select count(*) from __drizzle_migrations';
 const NOW = SHIPPED.length;
 
-describe('migrating', () => {
+describe('case 37: migrating', () => {
   let folder: Folder;
   let path: string;
 
@@ -32,7 +36,10 @@ describe('migrating', () => {
     folder = makeFolder();
     path = folder.file('quizloop.db');
   });
-  afterEach(() => folder.remove());
+  afterEach(() => {
+    expectSoundDatabase(path);
+    folder.remove();
+  });
 
   /** A database of now, with one person in it. */
   async function makeDatabase(): Promise<void> {
@@ -47,14 +54,14 @@ describe('migrating', () => {
     return error;
   };
 
-  it('makes a new database, and its folder', async () => {
+  it('case 37: makes a new database, and its folder', async () => {
     path = folder.file('some/where/quizloop.db');
     await (await openStore(path)).close();
     expect(ask(path, APPLIED)).toBe(NOW);
     expect(ask(path, 'select count(*) from persons')).toBe(0);
   });
 
-  it('does nothing the second time, and keeps no copy of an empty database', async () => {
+  it('case 37: does nothing the second time, and keeps no copy of an empty database', async () => {
     await makeDatabase();
     await (await openStore(path)).close();
     expect(ask(path, APPLIED)).toBe(NOW);
@@ -62,7 +69,8 @@ describe('migrating', () => {
     for (const tag of SHIPPED) expect(existsSync(`${path}.before-${tag}`)).toBe(false);
   });
 
-  it('keeps a copy from before, in place of an abandoned one', async () => {
+  // Red without: `keepCopy`.
+  it('case 37: keeps a copy from before, in place of an abandoned one', async () => {
     await makeDatabase();
     writeFileSync(`${path}.before-0001_extra`, 'abandoned');
     writeFileSync(`${path}.before-0001_extra.partial`, 'abandoned');
@@ -73,7 +81,20 @@ describe('migrating', () => {
     expect(existsSync(`${path}.before-0001_extra.partial`)).toBe(false);
   });
 
-  it('refuses a database of a newer version and leaves the file as it is, byte for byte', async () => {
+  // Red without: the comparison in `pendingMigrations`.
+  it('case 37: ends the process with 1 and one line when the database is newer, which stays as it is', async () => {
+    await makeDatabase();
+    await (await openStore(path, migrationsWith(folder, 'next', '0001_extra', [EXTRA]))).close();
+    const before = hashOf(path);
+    const child = spawnQuizloop(['start'], { PORT: '0', DATABASE_PATH: path });
+    const said = child.stderr === null ? '' : text(child.stderr);
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(1);
+    expect(await said).toMatch(/^The database .* was made by a newer Quizloop: [^\n]*\n$/);
+    expect(hashOf(path)).toBe(before);
+  });
+
+  it('case 37: refuses a database of a newer version and leaves the file as it is, byte for byte', async () => {
     await makeDatabase();
     await (await openStore(path, migrationsWith(folder, 'next', '0001_extra', [EXTRA]))).close();
     const before = hashOf(path);
@@ -83,7 +104,7 @@ describe('migrating', () => {
     expect(hashOf(path)).toBe(before);
   });
 
-  it('refuses a newer database that crashed without touching what it has to recover', async () => {
+  it('case 37: refuses a newer database that crashed without touching what it has to recover', async () => {
     await makeDatabase();
     await (await openStore(path, migrationsWith(folder, 'next', '0001_extra', [EXTRA]))).close();
     const child = startChild('write-and-hang', path);
@@ -97,7 +118,8 @@ describe('migrating', () => {
     expect(ask(path, 'select max(x) from extra')).toBe(7);
   });
 
-  it('leaves the old schema and data when a migration fails, and says where the copy is', async () => {
+  // Red without: one transaction around all migrations (`begin` and `commit` of Drizzle's migrator).
+  it('case 37: leaves the old schema and data when a migration fails, and says where the copy is', async () => {
     await makeDatabase();
     const broken = migrationsWith(folder, 'broken', '0001_broken', [
       EXTRA,
@@ -114,7 +136,7 @@ describe('migrating', () => {
     await store.close();
   });
 
-  it('rebuilds a table that others point to without losing their rows', async () => {
+  it('case 37: rebuilds a table that others point to without losing their rows', async () => {
     await makeDatabase();
     const rebuild = migrationsWith(folder, 'rebuild', '0001_rebuild', [
       'create table new_persons as select * from persons',
@@ -128,7 +150,7 @@ describe('migrating', () => {
     );
   });
 
-  it('says so when a migration leaves rows that point nowhere', async () => {
+  it('case 37: says so when a migration leaves rows that point nowhere', async () => {
     await makeDatabase();
     const lossy = migrationsWith(folder, 'lossy', '0001_lossy', ['delete from persons']);
     const error = await failure(lossy);
@@ -136,7 +158,8 @@ describe('migrating', () => {
     expect(ask(`${path}.before-0001_lossy`, 'select count(*) from persons')).toBe(1);
   });
 
-  it('is done once when two processes start together', async () => {
+  // Red without: `withMigrationLock`.
+  it('case 37: is done once when two processes start together', async () => {
     await makeDatabase();
     const next = migrationsWith(folder, 'next', '0001_extra', [EXTRA, fill(300_000)]);
     const children = [startChild('start-store', path, next), startChild('start-store', path, next)];
@@ -144,13 +167,13 @@ describe('migrating', () => {
     expect([ask(path, APPLIED), ask(path, 'select count(*) from extra')]).toEqual([NOW + 1, 300_000]);
   });
 
-  it('makes one database when many start together on none', async () => {
+  it('case 37: makes one database when many start together on none', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(path)));
     await Promise.all(stores.map((store) => store.close()));
     expect(ask(path, APPLIED)).toBe(NOW);
   });
 
-  it('waits for the process that prepares the database, and says so', async () => {
+  it('case 37: waits for the process that prepares the database, and says so', async () => {
     await makeDatabase();
     const holder = new Database(`${path}.migrating`);
     holder.exec('begin exclusive');
@@ -166,7 +189,8 @@ describe('migrating', () => {
     await (await opening).close();
   });
 
-  it('leaves the old schema when it is killed half way, and finishes the next time', async () => {
+  // Red without: the same transaction.
+  it('case 37: leaves the old schema when it is killed half way, and finishes the next time', async () => {
     await makeDatabase();
     const slow = migrationsWith(folder, 'slow', '0001_extra', [EXTRA, fill(100_000_000)]);
     const child = startChild('start-store', path, slow);
@@ -182,58 +206,5 @@ describe('migrating', () => {
     await (await openStore(path, migrationsWith(folder, 'next', '0001_extra', [EXTRA]))).close();
     expect([ask(path, TABLES), ask(path, APPLIED)]).toEqual([1, NOW + 1]);
     expect(ask(path, 'select display_name from accounts')).toBe('ada');
-  });
-});
-
-describe('a path that cannot be a database', () => {
-  let folder: Folder;
-  beforeEach(() => {
-    folder = makeFolder();
-  });
-  afterEach(() => folder.remove());
-
-  const problem = async (path: string): Promise<string> => {
-    const error: unknown = await openStore(path).catch((reason: unknown) => reason);
-    if (!(error instanceof UserError)) throw error;
-    expect(error.message).toContain(path);
-    return error.message;
-  };
-
-  it('is named when it is a folder', async () => {
-    mkdirSync(folder.file('data'));
-    expect(await problem(folder.file('data'))).toContain('is a folder');
-  });
-
-  it('is named when its folder cannot be made', async () => {
-    writeFileSync(folder.file('file'), '');
-    const error: unknown = await openStore(folder.file('file/q.db')).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(UserError);
-    expect(error).toMatchObject({ message: expect.stringContaining(`The folder ${folder.file('file')} `) });
-  });
-
-  it('is named when it is no database, and left as it is', async () => {
-    const path = folder.file('notes.txt');
-    writeFileSync(path, 'Dear diary, '.repeat(1000));
-    expect(await problem(path)).toContain('is not a Quizloop database');
-    expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
-  });
-
-  it("is named when it is somebody else's database, and left as it is", async () => {
-    const path = folder.file('other.db');
-    const other = new Database(path);
-    other.exec('create table recipes (name text)');
-    other.close();
-    const before = hashOf(path);
-    expect(await problem(path)).toContain('is not a Quizloop database');
-    expect(hashOf(path)).toBe(before);
-  });
-
-  it('is named when the database is damaged', async () => {
-    const path = folder.file('quizloop.db');
-    await (await openStore(path)).close();
-    const bytes = readFileSync(path);
-    bytes.fill(0x55, 0, 4096);
-    writeFileSync(path, bytes);
-    expect(await problem(path)).toContain('damaged');
   });
 });
