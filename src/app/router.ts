@@ -19,6 +19,7 @@ import { mayManage } from './may-manage.ts';
 import { misreadCommand, parseCommand } from './parse-command.ts';
 import { traitsOf } from './platform-traits.ts';
 import { createRateLimit } from './rate-limit.ts';
+import { readable, readableSource } from './readable.ts';
 import type { ButtonRoute, CommandRoute, Feature, FormRoute, Request } from './route.ts';
 import { line, linked, message, paragraph, rich } from './say.ts';
 import { common } from './texts/common.ts';
@@ -191,7 +192,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     commands: specs,
     mode(interaction) {
       try {
-        return routeOf(interaction).mode;
+        return routeOf(readable(interaction)).mode;
       } catch (error) {
         if (error instanceof UserError) return 'private';
         throw error;
@@ -199,7 +200,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     },
     needsAdmin(interaction) {
       try {
-        return routeOf(interaction).adminOnly !== undefined;
+        return routeOf(readable(interaction)).adminOnly !== undefined;
       } catch (error) {
         if (error instanceof UserError) return false;
         throw error;
@@ -207,7 +208,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     },
     async handle(interaction) {
       try {
-        return (await isMine(interaction)) ? await answered(interaction) : { mode: 'elsewhere' };
+        return (await isMine(interaction)) ? await answered(readable(interaction)) : { mode: 'elsewhere' };
       } catch (error) {
         if (error instanceof UserError) {
           if (error.cause !== undefined) context.log.warn('interaction_refused', { error });
@@ -219,7 +220,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     },
     async home(source) {
       try {
-        return await home(context, source);
+        return await home(context, readableSource(source));
       } catch (error) {
         context.log.error('home_failed', { error });
         return sentence(common.apology);

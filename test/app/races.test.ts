@@ -1,7 +1,6 @@
-// What only happens when many click at once, or somebody clicks what was never theirs.
-import fc from 'fast-check';
+// What only happens when many click at once.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AppRig, buttonIdIn, createAppRig, messageOf } from '../support/app-rig.ts';
+import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
 
 let rig: AppRig;
 
@@ -13,12 +12,6 @@ afterEach(async () => {
 });
 
 const words = (value: unknown): string => JSON.stringify(value);
-
-/** The rating row of a recall card, as mei sees it. */
-async function ratingPrompt() {
-  const question = messageOf(await rig.command('/quiz now deck:teaware'));
-  return messageOf(await rig.click(question, 'Show answer'));
-}
 
 const reviewsOf = async (member: string) => {
   const account = { platform: 'playground', scope: 'W1', externalId: member } as const;
@@ -44,58 +37,6 @@ describe('clicks at once', () => {
       [1, 2].map(() => rig.command('/quiz now deck:tea', { id: 'same' })),
     );
     expect(first && messageOf(first)).toEqual(second && messageOf(second));
-  });
-});
-
-describe('buttons', () => {
-  it('of somebody else are refused, and change nothing', async () => {
-    const prompt = await ratingPrompt();
-    const answer = await rig.click(prompt, '5 ', { member: 'idris' });
-    expect(words(answer)).toContain('This button belongs to somebody else');
-    expect([await reviewsOf('mei'), await reviewsOf('idris')]).toEqual([0, 0]);
-  });
-
-  it('that are stale, tampered with or invented get a polite private answer and change nothing', async () => {
-    const real = buttonIdIn(await ratingPrompt(), '5 ');
-    const invented = fc.oneof(
-      fc.string({ maxLength: 120 }),
-      fc.nat({ max: real.length }).map((cut) => real.slice(0, cut)),
-      fc
-        .constantFrom(
-          'rate',
-          'undo',
-          'choose',
-          'next',
-          'stop',
-          'snooze',
-          'set',
-          'plan',
-          'post-again',
-          'share',
-        )
-        .chain((verb) =>
-          fc
-            .array(fc.string({ maxLength: 12 }), { maxLength: 4 })
-            .map((args) => ['1', verb, ...args].join('|')),
-        ),
-    );
-    await fc.assert(
-      fc.asyncProperty(invented, async (buttonId) => {
-        fc.pre(buttonId !== real);
-        rig.clock.advance(10_001);
-        const answer = await rig.do({ kind: 'button', buttonId });
-        if (answer.mode === 'form' || answer.mode === 'choices') return;
-        expect(words(answer)).not.toContain('Something went wrong');
-        expect(await reviewsOf('mei')).toBe(0);
-      }),
-      { numRuns: 150 },
-    );
-    expect(rig.log.messages('error')).toEqual([]);
-  });
-
-  it('that only admins may use are refused to others', async () => {
-    const answer = await rig.command('/quiz-admin status');
-    expect(words(answer)).toContain('Only people who manage this workspace can do that');
   });
 });
 
