@@ -121,6 +121,16 @@ describe('the log', () => {
     },
   );
 
+  it.each(FORMATS)('as %s holds no password of Redis', (logFormat) => {
+    const password = 'p@ss/of redis';
+    const address = { host: 'r', port: 1, username: null, database: 0, tls: false, password };
+    const { log, lines } = logger({ logFormat, redis: address });
+    const url = `redis://:${encodeURIComponent(password)}@r:1`;
+    log.warn(`said ${password}.`, { error: new Error(url), list: [password] });
+    expect(lines.length).toBe(1);
+    expect(lines.join('')).not.toMatch(/ss(?:\/|%2F)of/);
+  });
+
   it.each(FORMATS)('as %s holds no secret of Slack, set or granted', (logFormat) => {
     const encryptionKey = `${'A'.repeat(43)}=,${'b'.repeat(64)}`;
     const secrets = {
