@@ -2,6 +2,7 @@
 import { dueOccurrences } from '#src/core/calendar.ts';
 import type { Platform } from '#src/ports/chat.ts';
 import type { Schedule } from '#src/ports/records.ts';
+import { createBreath } from './breath.ts';
 import type { AppContext } from './context.ts';
 import { postDaily } from './daily-post.ts';
 import { openDiscussion } from './discussion.ts';
@@ -20,7 +21,9 @@ async function each<T extends { readonly id: string }>(
   items: readonly T[],
   run: (item: T) => Promise<void>,
 ): Promise<void> {
+  const breathe = createBreath();
   for (const item of items) {
+    await breathe();
     try {
       await run(item);
     } catch (error) {
@@ -71,7 +74,9 @@ export async function nextWakeAt(
 ): Promise<number | null> {
   const now = context.clock.now();
   const instants: number[] = [];
+  const breathe = createBreath();
   for (const schedule of await context.store.schedules.active()) {
+    await breathe();
     const next = nextPost(schedule, Math.max(now, schedule.activeSince));
     if (next !== null) instants.push(next.at);
   }

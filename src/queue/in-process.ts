@@ -16,6 +16,7 @@ export function createInProcessQueue(options: { readonly clock: Clock; readonly 
   let wakeOne: ((id: string) => Promise<void>) | null = null;
   let closed = false;
   let cancelTimer = () => {};
+  let armedFor = Number.POSITIVE_INFINITY;
 
   function fire(id: string, wake: (id: string) => Promise<void>): void {
     waiting.delete(id);
@@ -33,23 +34,32 @@ export function createInProcessQueue(options: { readonly clock: Clock; readonly 
     arm();
   }
 
+  function armFor(at: number): void {
+    cancelTimer();
+    armedFor = at;
+    cancelTimer = clock.at(at, wakeDue);
+  }
+
   function arm(): void {
     cancelTimer();
+    armedFor = Number.POSITIVE_INFINITY;
     if (closed || wakeOne === null || waiting.size === 0) return;
-    const horizon = clock.now() + HORIZON_MS;
-    let earliest = horizon;
+    let earliest = clock.now() + HORIZON_MS;
     for (const dueAt of waiting.values()) earliest = Math.min(earliest, dueAt);
-    cancelTimer = clock.at(earliest, wakeDue);
+    armFor(earliest);
   }
 
   return {
     async schedule(id, dueAt) {
       if (closed) return;
       waiting.set(id, dueAt);
-      arm();
+      if (wakeOne === null) return;
+      // With a hundred thousand waiting, nobody looks at all of them for each: the timer that is armed does when it fires.
+      if (waiting.size === 1) arm();
+      else if (dueAt < armedFor) armFor(dueAt);
     },
     async cancel(id) {
-      if (waiting.delete(id)) arm();
+      if (waiting.delete(id) && waiting.size === 0) arm();
     },
     async work(wake) {
       wakeOne = wake;
