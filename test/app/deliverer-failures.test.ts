@@ -1,11 +1,10 @@
 // The outbox when sending fails: tried again, given up, or too late.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PlatformReason } from '#src/errors.ts';
-import type { ChannelRef } from '#src/ports/chat.ts';
 import { type AppRig, createAppRig, type RigOptions } from '../support/app-rig.ts';
 import { ADMIN, allPosts, HOUR, MINUTE, postsIn, saidTo, typed } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
-import { breakChannel, postDue, refuse } from '../support/refusals.ts';
+import { postDue, refuse } from '../support/refusals.ts';
 
 let rig: AppRig;
 
@@ -17,19 +16,6 @@ async function start(options?: RigOptions): Promise<AppRig> {
 afterEach(async () => {
   await rig.close();
 });
-
-const enqueue = (id: string, channel: ChannelRef = rig.channel) =>
-  rig.store.deliveries.enqueue(
-    {
-      id,
-      kind: 'notice',
-      target: { kind: 'channel', channel },
-      message: { summary: id, blocks: [] },
-      expiresAt: null,
-    },
-    null,
-    rig.clock.now(),
-  );
 
 const errors = () => rig.log.messages('error');
 
@@ -75,22 +61,6 @@ describe('a message that cannot be sent', () => {
     expect(calls()).toBe(1);
     expect(await saidTo(rig, '/quiz-admin status')).toContain(`Last: Mon 2 Mar, not posted: ${words}`);
     expect(errors()).toEqual(logged);
-  });
-
-  it('because of a bug is tried eight times, logged once as an error, and holds up nobody', async () => {
-    await start();
-    const bug = new TypeError('undefined is not a function');
-    breakChannel(rig, 'C1', () => bug);
-    await enqueue('broken');
-    await enqueue('whole', { ...rig.channel, channelId: 'C2' });
-    await rig.pass(0);
-    expect(rig.sender.arrived.map(({ deliveryId }) => deliveryId)).toContain('whole');
-    for (let minutes = 0; minutes < 90; minutes += 10) await rig.pass(10 * MINUTE);
-    expect(rig.sender.calls.filter(({ deliveryId }) => deliveryId === 'broken')).toHaveLength(8);
-    expect(rig.log.lines.filter(({ level }) => level === 'error')).toMatchObject([
-      { message: 'delivery_failed', fields: { delivery: 'broken', kind: 'notice', error: bug } },
-    ]);
-    expect(rig.log.messages('warn')).toHaveLength(7);
   });
 
   it('before it is too late is not sent after: the question of yesterday, an extra one of an hour ago', async () => {

@@ -1,9 +1,9 @@
 // The outbox and a platform that says what has to wait: rate limits, and a workspace that is gone.
 import { afterEach, describe, expect, it } from 'vitest';
 import { PlatformError, type RateLimitScope } from '#src/errors.ts';
-import type { ChannelRef } from '#src/ports/chat.ts';
 import { type AppRig, createAppRig } from '../support/app-rig.ts';
 import { DAY, MINUTE, postsIn } from '../support/channel-admin.ts';
+import { putLetter, putNotice } from '../support/outbox.ts';
 import { postDue, refuse } from '../support/refusals.ts';
 import type { Sent } from '../support/scripted-sender.ts';
 import { createTwin } from '../support/twin-app.ts';
@@ -17,32 +17,6 @@ async function start(): Promise<void> {
 afterEach(async () => {
   await rig.close();
 });
-
-const enqueue = (id: string, channel: ChannelRef = rig.channel) =>
-  rig.store.deliveries.enqueue(
-    {
-      id,
-      kind: 'notice',
-      target: { kind: 'channel', channel },
-      message: { summary: id, blocks: [] },
-      expiresAt: null,
-    },
-    null,
-    rig.clock.now(),
-  );
-
-const enqueueLetter = (member: string) =>
-  rig.store.deliveries.enqueue(
-    {
-      id: `letter-to-${member}`,
-      kind: 'confirmation',
-      target: { kind: 'direct', account: { platform: 'playground', scope: 'W1', externalId: member } },
-      message: { summary: 'hello', blocks: [] },
-      expiresAt: null,
-    },
-    null,
-    rig.clock.now(),
-  );
 
 /** The first call for this delivery is told to wait for 7 s. */
 function limit(id: string, scope: RateLimitScope): void {
@@ -92,9 +66,9 @@ describe('a platform that says to wait', () => {
     await rig.pass(MINUTE);
     const here = ['first', 'second', 'third'];
     limit('first', scope);
-    for (const id of here) await enqueue(id);
-    await enqueue('elsewhere', { ...rig.channel, channelId: 'C2' });
-    for (const member of ['ada', 'bob']) await enqueueLetter(member);
+    for (const id of here) await putNotice(rig, id);
+    await putNotice(rig, 'elsewhere', { ...rig.channel, channelId: 'C2' });
+    for (const member of ['ada', 'bob']) await putLetter(rig, member);
     await rig.pass(0);
     expect(called()).toEqual(['first', ...others].toSorted());
     const twin = await createTwin(rig);
@@ -109,13 +83,13 @@ describe('a platform that says to wait', () => {
 
   it('about direct messages keeps these waiting, and channels go on', async () => {
     await start();
-    await enqueue('before');
+    await putNotice(rig, 'before');
     await rig.pass(0);
     limit('letter-to-ada', 'direct');
-    for (const member of ['ada', 'bob']) await enqueueLetter(member);
-    await enqueue('elsewhere');
+    for (const member of ['ada', 'bob']) await putLetter(rig, member);
+    await putNotice(rig, 'elsewhere');
     await rig.pass(0);
-    await enqueueLetter('cem');
+    await putLetter(rig, 'cem');
     await rig.pass(6_999);
     expect(arrived()).not.toContain('letter-to-cem');
     expect(arrived()).toContain('elsewhere');
@@ -130,7 +104,7 @@ describe('a platform that says to wait', () => {
   it('about one direct message keeps only that one waiting', async () => {
     await start();
     limit('letter-to-ada', 'target');
-    for (const member of ['ada', 'bob']) await enqueueLetter(member);
+    for (const member of ['ada', 'bob']) await putLetter(rig, member);
     await rig.pass(0);
     expect(arrived()).toEqual(['letter-to-bob']);
     await rig.pass(7_000);
@@ -140,7 +114,7 @@ describe('a platform that says to wait', () => {
   it('is waited for without looking again and again', async () => {
     await start();
     limit('first', 'platform');
-    for (const id of ['first', 'second']) await enqueue(id);
+    for (const id of ['first', 'second']) await putNotice(rig, id);
     await rig.pass(0);
     expect(await rig.app.runner.nextWakeAt()).toBe(rig.clock.now() + 7_000);
   });
@@ -151,10 +125,10 @@ describe('a workspace that is gone', () => {
     await start();
     await rig.pass(MINUTE);
     refuse(rig, 'workspace-gone', 1);
-    for (const id of ['first', 'second']) await enqueue(id);
-    await enqueue('elsewhere', { ...rig.channel, channelId: 'C2' });
+    for (const id of ['first', 'second']) await putNotice(rig, id);
+    await putNotice(rig, 'elsewhere', { ...rig.channel, channelId: 'C2' });
     const other = { workspace: { platform: 'playground', externalId: 'W2' }, channelId: 'C3' } as const;
-    await enqueue('in another workspace', other);
+    await putNotice(rig, 'in another workspace', other);
     await rig.pass(0);
     await rig.pass(DAY);
     expect(called()).toEqual(['first', 'in another workspace']);

@@ -5,6 +5,7 @@ import type { Settlement } from '#src/ports/records.ts';
 import { type AppRig, createAppRig, messageOf, type RigOptions } from '../support/app-rig.ts';
 import { ADMIN, DAY, HOUR, MINUTE, postsIn, saidTo, typed } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
+import { putNotice } from '../support/outbox.ts';
 import { postDue } from '../support/refusals.ts';
 import { createTwin, type TwinApp } from '../support/twin-app.ts';
 
@@ -184,13 +185,7 @@ describe('a message that gets no answer', () => {
       ['m-3', 'C2'],
       ['m-4', 'C3'],
     ] as const) {
-      const target = { kind: 'channel', channel: { ...rig.channel, channelId } } as const;
-      const message = { summary: id, blocks: [] };
-      await rig.store.deliveries.enqueue(
-        { id, kind: 'notice', target, message, expiresAt: null },
-        null,
-        rig.clock.now(),
-      );
+      await putNotice(rig, id, { ...rig.channel, channelId });
     }
     const called = () =>
       rig.sender.calls.map(({ deliveryId }) => deliveryId).filter((id) => id.startsWith('m-'));
@@ -214,14 +209,7 @@ describe('a process that is stopped in the middle of many messages', () => {
     rig.sender.script.push(() => {});
     const gates = Array.from({ length: 9 }, holdNext);
     for (let index = 0; index < 25; index += 1) {
-      const message = { summary: `${index}`, blocks: [] };
-      const channel = { ...rig.channel, channelId: `C${index}` };
-      const target = { kind: 'channel', channel } as const;
-      await rig.store.deliveries.enqueue(
-        { id: `m-${index}`, kind: 'notice', target, message, expiresAt: null },
-        null,
-        rig.clock.now(),
-      );
+      await putNotice(rig, `m-${index}`, { ...rig.channel, channelId: `C${index}` });
     }
     rig.app.runner.poke();
     await vi.waitFor(() => expect(calls()).toBe(10));

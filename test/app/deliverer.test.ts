@@ -1,13 +1,9 @@
 // The outbox end to end: what each refusal of a platform leads to.
 import { afterEach, describe, expect, it } from 'vitest';
-import { PlatformError } from '#src/errors.ts';
-import type { ChannelRef } from '#src/ports/chat.ts';
 import { type AppRig, createAppRig, messageOf, type RigOptions } from '../support/app-rig.ts';
 import { allPosts, DAY, HOUR, postsIn, saidTo, schedule } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
 import { postDue, refuse } from '../support/refusals.ts';
-import { startBot } from '../support/running-bot.ts';
-import { createTwin } from '../support/twin-app.ts';
 
 let rig: AppRig;
 
@@ -19,32 +15,6 @@ async function start(options?: RigOptions): Promise<AppRig> {
 afterEach(async () => {
   await rig.close();
 });
-
-const enqueue = (id: string, channel: ChannelRef = rig.channel) =>
-  rig.store.deliveries.enqueue(
-    {
-      id,
-      kind: 'notice',
-      target: { kind: 'channel', channel },
-      message: { summary: id, blocks: [] },
-      expiresAt: null,
-    },
-    null,
-    rig.clock.now(),
-  );
-
-const enqueueLetter = (member: string) =>
-  rig.store.deliveries.enqueue(
-    {
-      id: `letter-to-${member}`,
-      kind: 'confirmation',
-      target: { kind: 'direct', account: { platform: 'playground', scope: 'W1', externalId: member } },
-      message: { summary: 'hello', blocks: [] },
-      expiresAt: null,
-    },
-    null,
-    rig.clock.now(),
-  );
 
 const errors = () => rig.log.messages('error');
 
@@ -122,77 +92,5 @@ describe('a person who takes no direct messages', () => {
     await rig.pass(0);
     expect(direct()).toBeGreaterThan(1);
     expect(errors()).toEqual([]);
-  });
-});
-
-describe('credentials that are refused', () => {
-  it('stop the platform after one call at a start with much to send; nothing fails, and a restart sends it all', async () => {
-    await start();
-    await rig.app.runner.stop();
-    const before = rig.sender.arrived.length;
-    refuse(rig, 'unauthorized', 100);
-    for (let index = 0; index < 50; index += 1) await enqueueLetter(`member-${index}`);
-    const called = rig.sender.calls.length;
-    const refused = await createTwin(rig);
-    await refused.app.runner.start();
-    for (let hour = 0; hour < 3; hour += 1) {
-      rig.clock.advance(HOUR);
-      await refused.app.runner.runDue();
-    }
-    expect(rig.sender.calls).toHaveLength(called + 1);
-    expect(refused.app.stoppedPlatforms()).toEqual(['playground']);
-    expect(errors()).toEqual(['platform_unauthorized']);
-    await refused.close();
-    rig.sender.script.length = 0;
-    const twin = await createTwin(rig);
-    await twin.app.runner.start();
-    expect(rig.sender.arrived).toHaveLength(before + 50);
-    await twin.close();
-  });
-
-  it('stop it after one call as well when they are withdrawn while there was little to send', async () => {
-    await start();
-    await enqueue('in time');
-    await rig.pass(0);
-    refuse(rig, 'unauthorized', 100);
-    await rig.pass(60_000);
-    const before = rig.sender.calls.length;
-    for (let index = 0; index < 50; index += 1) await enqueueLetter(`member-${index}`);
-    await rig.pass(0);
-    expect(rig.sender.calls).toHaveLength(before + 1);
-  });
-
-  it('stop it after one call when they are withdrawn in the middle of many', async () => {
-    await start();
-    // The first one in one batch, and nine with it.
-    for (let sent = 0; sent < 10; sent += 1) rig.sender.script.push(() => {});
-    refuse(rig, 'unauthorized', 100);
-    const before = rig.sender.calls.length;
-    for (let index = 0; index < 50; index += 1) await enqueueLetter(`member-${index}`);
-    await rig.pass(60_000);
-    expect(rig.sender.calls.length - before).toBe(11);
-    expect(errors()).toEqual(['platform_unauthorized']);
-  });
-
-  it('make the process not ready, until it starts with better ones', async () => {
-    await start();
-    let refused = true;
-    const bot = await startBot({
-      wrapSender: (sender) => ({
-        ...sender,
-        send: (...message) =>
-          refused ? Promise.reject(new PlatformError('unauthorized', '401')) : sender.send(...message),
-      }),
-    });
-    const ready = async () => {
-      const response = await fetch(`${bot.url}/readyz`);
-      return [response.status, await response.json()];
-    };
-    const checks = { running: true, database: true, decks: true, platforms: true };
-    expect(await ready()).toEqual([503, { status: 'not ready', checks: { ...checks, platforms: false } }]);
-    refused = false;
-    await bot.restart();
-    expect(await ready()).toEqual([200, { status: 'ready', checks }]);
-    await bot.close();
   });
 });

@@ -25,18 +25,6 @@ async function scheduleNightly(channel = team.tea, who = team.amara): Promise<vo
   expect(wordsOf(await team.click(who, channel, 'Start it', preview))).toContain('Scheduled.');
 }
 
-/** Another workspace that installed the bot, with a channel, an admin, and a post every night. */
-async function anotherTeam() {
-  const { slack, bot } = team;
-  const coffee = slack.team('Coffee Makers');
-  const boss = slack.user(coffee, 'Boss', { admin: true });
-  const beans = slack.channel(coffee, 'beans');
-  const installed = await slack.install(coffee, { baseUrl: bot.url }, { user: boss });
-  expect(installed.status).toBe(200);
-  await scheduleNightly(beans, boss);
-  return { coffee, boss, beans };
-}
-
 describe('a workspace that installed the bot', () => {
   it('lives its first two days: from the schedule to the receipt', { timeout: 60_000 }, async () => {
     const { slack, amara, mei, tomasz, idris, tea } = team;
@@ -103,52 +91,6 @@ describe('a token that ran out overnight', () => {
     expect(postsIn(team, tea).length).toBe(1);
     expect(installations("state = 'active'")).toBe(1);
   });
-});
-
-/** What Slack says when a workspace removes the bot, in both orders. */
-const GONE = [{ type: 'app_uninstalled' }, { type: 'tokens_revoked', tokens: { oauth: [], bot: ['U1'] } }];
-
-describe('a workspace that removes the bot', () => {
-  it.each([
-    ['first the app, then its tokens', GONE],
-    ['first the tokens, then the app', GONE.toReversed()],
-  ])('%s, three times each: its token is erased, and the others go on', async (_order, events) => {
-    const { slack, mei, tea } = team;
-    await scheduleNightly();
-    const { coffee, beans, boss } = await anotherTeam();
-    slack.revoke(coffee, 'account_inactive');
-    for (const event of events) await slack.event(coffee, event, { times: 3, newIds: true });
-    expect(installations("state = 'revoked' AND sealed IS NULL")).toBe(1);
-    const calls = slack.calls.length;
-    await nextPost(team, on(1, 3), tea);
-    await nextPost(team, on(2, 3), tea);
-    expect(slack.calls.slice(calls).filter(({ error }) => error !== null)).toEqual([]);
-    expect(team.count(boss, beans, 'question of the day')).toBe(0);
-    await learn(team, mei, tea, 1);
-    expect(await team.ready()).toBe(200);
-
-    const again = await slack.install(coffee, { baseUrl: team.bot.url }, { user: boss });
-    expect(again.status).toBe(200);
-    team.clock.moveTo(on(3, 3));
-    await team.eventually(() => expect(team.count(boss, beans, 'question of the day')).toBe(1));
-  });
-
-  it.each(['token_revoked', 'account_inactive'] as const)(
-    'without a word is found out by one call that answers %s',
-    async (code) => {
-      const { slack, tea } = team;
-      await scheduleNightly();
-      const { coffee, beans, boss } = await anotherTeam();
-      slack.revoke(coffee, code);
-      await nextPost(team, on(1, 3), tea);
-      await team.eventually(() => expect(installations("state = 'revoked' AND sealed IS NULL")).toBe(1));
-      for (const day of [2, 3]) await nextPost(team, on(day, 3), tea);
-      expect(slack.calls.filter(({ error }) => error === code).length).toBe(1);
-      expect(team.count(boss, beans, 'question of the day')).toBe(0);
-      expect(await team.ready()).toBe(200);
-      expected = { errors: ['slack_token_refused'] };
-    },
-  );
 });
 
 describe('an installation that this browser did not begin', () => {

@@ -48,7 +48,9 @@ async function nothingComesFor(days: readonly number[]): Promise<void> {
   expect(callsThere()).toBe(before);
 }
 
-describe('a server that removes the bot', () => {
+// Red without: `isOfRemoved` in src/store/lanes.ts (calls go on), `removedAt: null` in src/store/workspaces.ts (nothing is back),
+// and `eraseRemoved` in src/app/erase-removed.ts (nothing is forgotten).
+describe('case 23: a server that removes the bot', () => {
   it('gets nothing more at once, and everything is back when it invites it again', async () => {
     const { discord, guild, mei, tea } = team;
     discord.kick(guild);
@@ -123,7 +125,8 @@ describe('a server that removes the bot', () => {
   });
 });
 
-describe('a server that is down', () => {
+// Red without: the look at `unavailable` in src/platforms/discord/guilds.ts.
+describe('case 23: a server that is down', () => {
   it('loses nothing, and its question comes once it is back', async () => {
     const { discord, guild, mei, tea } = team;
     discord.outage(guild);

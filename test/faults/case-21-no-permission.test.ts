@@ -1,0 +1,82 @@
+// A channel in which the bot may not post, for now.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
+import * as discordSteps from '../support/discord-steps.ts';
+import * as discordTalk from '../support/discord-talk.ts';
+import type { Call } from '../support/slack/loopback-slack.ts';
+import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import * as slackSteps from '../support/slack-steps.ts';
+import * as slackTalk from '../support/slack-talk.ts';
+import { on } from '../support/week.ts';
+
+// Red without: `no-permission` in `ofCode` of src/platforms/discord/platform-error.ts: it is tried again and again.
+describe('case 21: a channel in which the bot may not post, on Discord', () => {
+  const SEND = 'POST /channels/:channelId/messages';
+  let team: DiscordBot;
+  let expected: Expected;
+  beforeEach(async () => {
+    expected = {};
+    team = await startDiscordBot();
+  });
+  afterEach(() => team.close(expected));
+
+  /** Messages that the bot tried to send there. */
+  const triesIn = ({ id }: { readonly id: string }) =>
+    team.discord.calls.filter(({ route, path }) => route === SEND && path.includes(id)).length;
+  const SEND_MESSAGES = 1n << 11n;
+  const status = async () =>
+    discordTalk.wordsOf(discordTalk.shown(await team.type(team.amara, team.tea, '/quiz-admin status')));
+
+  it('is tried once a day, and goes on by itself once it is allowed', async () => {
+    const { discord, tea, general, amara } = team;
+    await discordSteps.scheduleDaily(team);
+    await discordSteps.scheduleDaily(team, { channel: general });
+    discord.setDenied(tea, SEND_MESSAGES);
+    const before = triesIn(tea);
+    for (const day of [0, 1, 2]) await discordSteps.nextPost(team, on(day, 9), general);
+    await team.eventually(() => expect(triesIn(tea)).toBe(before + 3));
+    const seen = discordTalk.wordsOf(await team.type(amara, general, '/quiz-admin status'));
+    expect(seen).toContain('not posted: I am not allowed to post there');
+    expect(seen).toContain(`Please allow me in <#${tea.id}>: Send Messages`);
+    discord.setDenied(tea, 0n);
+    await discordSteps.nextPost(team, on(3, 9), tea);
+    expect(await status()).not.toContain('Please allow me');
+  });
+});
+
+// Red without: `not-in-channel` in src/platforms/slack/platform-error.ts: its owner is not told what to do.
+describe('case 21: a channel in which the bot may not post, on Slack', () => {
+  const SEND = 'chat.postMessage';
+  let team: SlackBot;
+  let expected: Expected;
+  beforeEach(async () => {
+    expected = {};
+    team = await startSlackBot();
+  });
+  afterEach(() => team.close(expected));
+
+  const to =
+    ({ id }: { readonly id: string }) =>
+    ({ body }: Call) =>
+      body.channel === id;
+  /** Messages that the bot tried to send there. */
+  const triesIn = (channel: { readonly id: string }) =>
+    team.slack.calls.filter((call) => call.method === SEND && to(channel)(call)).length;
+
+  it('because it was removed from it tries once a day, tells its owner once, and goes on once invited', async () => {
+    const { slack, tea, general, amara } = team;
+    await slackSteps.scheduleDaily(team);
+    await slackSteps.scheduleDaily(team, { channel: general });
+    slack.on(SEND, to(tea)).fail('not_in_channel', { times: 3 });
+    const before = triesIn(tea);
+    for (const day of [0, 1, 2]) await slackSteps.nextPost(team, on(day, 9), general);
+    await team.eventually(() => expect(triesIn(tea)).toBe(before + 3));
+    expect(team.count(amara, slackTalk.DM, 'I am not in that channel')).toBe(1);
+    const seen = slackTalk.wordsOf(await team.type(amara, general, '/quiz-admin status'));
+    expect(seen).toMatch(new RegExp(`Please type .?/invite.? and my name in #${tea.id}`));
+    const told = team.newest(amara, slackTalk.DM, 'I am not in that channel');
+    await team.click(amara, slackTalk.DM, 'Post Mon 2 Mar after all', told);
+    await team.eventually(() => expect(slackSteps.postsIn(team, tea).length).toBe(1));
+    await slackSteps.nextPost(team, on(3, 9));
+  });
+});
