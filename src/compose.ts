@@ -15,6 +15,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { ReminderQueue } from './ports/reminder-queue.ts';
 import type { Store } from './ports/store.ts';
+import { isProcessGone, nameProcess } from './process-name.ts';
 import type { Role } from './role.ts';
 import { createSqliteStore } from './store/sqlite-store.ts';
 import { createSystemClock } from './system-clock.ts';
@@ -145,7 +146,9 @@ async function open(composition: Composition, closers: Closers, stage: Stage): P
   let server: HttpServer | null = null;
   closers.push(() => server?.close());
   // Names this process in leases.
-  const owner = newId();
+  const owner = nameProcess(newId());
+  // Whoever was killed and is started again need not wait for itself.
+  await store.leases.releaseGone(isProcessGone);
   const opened = await openPlatforms(composition, closers, { store, owner, app: () => app });
   const { clock, platforms } = opened;
   const decks = await loadDecks(config, store, log, clock.now());

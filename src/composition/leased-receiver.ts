@@ -4,8 +4,12 @@ import type { ChatReceiver, InteractionHandler, Platform } from '#src/ports/chat
 import type { Clock } from '#src/ports/clock.ts';
 import type { LeaseStore } from '#src/ports/leases.ts';
 import type { Log } from '#src/ports/log.ts';
+import { isProcessGone } from '#src/process-name.ts';
 
-/** After a holder was killed, others take over within this and one look. A database that is locked for 10 s costs nothing. */
+/**
+ * After a holder was killed on another machine or in another container, others take over within this and one look; here they
+ * see that it has ended. A database that is locked for 10 s costs nothing.
+ */
 const LEASE_MS = 20_000;
 const RENEW_EVERY_MS = 4_000;
 /** After a renewal that failed. */
@@ -139,6 +143,7 @@ export function createLeasedReceiver<Receiver extends ChatReceiver>(
 
   async function step(): Promise<void> {
     try {
+      if (isElsewhere) await leases.releaseGone(isProcessGone);
       const isMine = await take();
       await (receiver === null ? leaving : undefined);
       if (handler === null) return;

@@ -7,6 +7,8 @@ export interface LeaseStore {
    * clock that was set back.
    */
   take(name: string, owner: string, now: number, until: number): Promise<boolean>;
+  /** Gives back, before their time, all of owners of whom `isGone` is true. */
+  releaseGone(isGone: (owner: string) => boolean): Promise<void>;
   /** Gives it back before its time; nothing happens if it is another's by now. */
   release(name: string, owner: string): Promise<void>;
 }

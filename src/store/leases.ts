@@ -18,6 +18,13 @@ export function createLeaseStore({ db, ask, writeLightly }: Database): LeaseStor
     return held.get()?.isFree === 0;
   }
 
+  const release = (name: string, owner: string): Promise<void> =>
+    writeLightly(() => {
+      db.delete(leases)
+        .where(and(eq(leases.name, name), eq(leases.owner, owner)))
+        .run();
+    });
+
   return {
     async take(name, owner, now, until) {
       // Whoever waits asks often, and must not keep others from writing.
@@ -35,11 +42,10 @@ export function createLeaseStore({ db, ask, writeLightly }: Database): LeaseStor
         return taken.changes > 0;
       });
     },
-    release: (name, owner) =>
-      writeLightly(() => {
-        db.delete(leases)
-          .where(and(eq(leases.name, name), eq(leases.owner, owner)))
-          .run();
-      }),
+    async releaseGone(isGone) {
+      const held = await ask(() => db.select({ name: leases.name, owner: leases.owner }).from(leases).all());
+      for (const { name, owner } of held.filter((lease) => isGone(lease.owner))) await release(name, owner);
+    },
+    release,
   };
 }

@@ -60,12 +60,6 @@ export async function startDiscordChild(members = 3, settings: Settings = {}): P
   const env = { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, CONTENT_DIR: TEA, ...settings };
   let bot: ChildBot = await startChildBot(folder, env);
   const logs: ChildBot['log'][] = [bot.log];
-  /** Of a process that was killed: nobody wants to wait for that. */
-  function leasesRunOut(): void {
-    const database = new Database(databasePath, { timeout: 5_000 });
-    database.exec('UPDATE leases SET until = 0');
-    database.close();
-  }
   // Real time goes by of its own accord.
   const talk = createDiscordTalk(discord, { advance: () => {} });
   const posts = () =>
@@ -79,7 +73,6 @@ export async function startDiscordChild(members = 3, settings: Settings = {}): P
     amara,
     members: people,
     async start() {
-      leasesRunOut();
       bot = await startChildBot(folder, env);
       logs.push(bot.log);
     },

@@ -68,12 +68,6 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     if (way === 'http') slack.deliverTo({ kind: 'http', url });
   }
   await begin();
-  /** Of a process that was killed: nobody wants to wait for that. */
-  function leasesRunOut(): void {
-    const database = new Database(databasePath, { timeout: 5_000 });
-    database.exec('UPDATE leases SET until = 0');
-    database.close();
-  }
   // Real time goes by of its own accord.
   const talk = createSlackTalk(slack, { advance: () => {} });
   const posts = () =>
@@ -87,11 +81,9 @@ export async function startSlackChild(members = 3, way: 'socket' | 'http' = 'soc
     amara,
     members: people,
     async start() {
-      leasesRunOut();
       await begin();
     },
     async startUntil(reached) {
-      leasesRunOut();
       const started = begin().catch(() => {});
       await vi.waitFor(reached, PATIENTLY);
       await end('SIGKILL');

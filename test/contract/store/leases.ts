@@ -33,6 +33,15 @@ export function leasesContract(world: () => World): void {
       expect(await take('me', NOW)).toBe(false);
     });
 
+    it('is free once its owner is known to be gone, and nobody else’s is', async () => {
+      const { leases } = world().store;
+      await take('dead');
+      await leases.take('another', 'alive', NOW, NOW + HOUR);
+      await leases.releaseGone((owner) => owner === 'dead');
+      expect(await take('you')).toBe(true);
+      expect(await leases.take('another', 'you', NOW, NOW + HOUR)).toBe(false);
+    });
+
     it('is renewed by whoever has it, and outlives a restart', async () => {
       await take('me');
       expect(await take('me', NOW + HOUR / 2)).toBe(true);
