@@ -8,6 +8,9 @@ import { isWanted } from './is-wanted.ts';
 import { isOfRemoved, pausedUntil } from './lanes.ts';
 import { accounts, deliveries, exposures, persons, reminders } from './schema.ts';
 
+/** Of what waits to be sent. When more does, a wake-up too few is made up for by the sweep. */
+const MOST_LOOKED_AT = 500;
+
 const isOneOf = (platform: SQLiteColumn): SQL =>
   sql`${platform} in (select value from json_each(${given('platforms')}))`;
 
@@ -23,12 +26,12 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
     .prepare();
   const delivery = db
     .select({
-      at: sql<
-        number | null
-      >`min(max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0), ${pausedUntil}))`,
+      at: sql<number>`max(${deliveries.nextAt}, coalesce(${deliveries.leaseUntil}, 0), ${pausedUntil})`,
     })
     .from(deliveries)
     .where(and(sql`${deliveries.state} = 'waiting'`, isOneOf(deliveries.platform), not(isOfRemoved)))
+    .orderBy(deliveries.nextAt)
+    .limit(MOST_LOOKED_AT)
     .prepare();
   const unrated = db
     .select({ at: sql<number | null>`min(${exposures.unratedAt})` })
@@ -38,8 +41,8 @@ export function createNextWakeAt({ db, read }: Database): Store['nextWakeAt'] {
   return (platforms) =>
     read(() => {
       const named = { platforms: JSON.stringify(platforms) };
-      const waiting = delivery.get(named);
-      const instants = [reminder.get(named)?.at, waiting?.at, unrated.get()?.at];
+      const waiting = delivery.all(named).map(({ at }) => at);
+      const instants = [reminder.get(named)?.at, ...waiting, unrated.get()?.at];
       const known = instants.filter((at) => typeof at === 'number');
       return known.length === 0 ? null : Math.min(...known);
     });

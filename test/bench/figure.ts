@@ -3,7 +3,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'clicks';
+  readonly unit: 'ms' | 'MB' | 'clicks' | 'messages';
   /** The value measured beside it that the machine's speed cancels out against; null when nothing was. */
   readonly against: number | null;
   /** `value / against`. */
@@ -25,14 +25,19 @@ const rounded = (value: number): number => Math.round(value * 100) / 100;
 
 export function ratioFigure(
   name: string,
-  { value, against, target }: { value: number; against: number; target: number | null },
+  {
+    value,
+    against,
+    target,
+    unit = 'ms',
+  }: { value: number; against: number; target: number | null; unit?: Figure['unit'] },
 ): Figure {
   const ratio = value / against;
   const ok = Number.isFinite(ratio) && (target === null || ratio <= target);
   return {
     name,
     value: rounded(value),
-    unit: 'ms',
+    unit,
     against: rounded(against),
     ratio: rounded(ratio),
     target,
@@ -67,6 +72,17 @@ export const noneFigure = (name: string, value: number): Figure => ({
   ratio: null,
   target: 0,
   ok: value === 0,
+});
+
+/** Something that must not be more than `target`. */
+export const mostFigure = (name: string, value: number, target: number, unit: Figure['unit']): Figure => ({
+  name,
+  value: rounded(value),
+  unit,
+  against: null,
+  ratio: null,
+  target,
+  ok: value <= target,
 });
 
 export function sentence({ name, value, unit, against, ratio, target, ok }: Figure): string {

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { measureDiscord } from './discord.ts';
 import { sentence } from './figure.ts';
 import { measureLookup } from './lookup.ts';
+import { measureReminders } from './reminders.ts';
 import { measureSlack } from './slack.ts';
 import { measureStart } from './start.ts';
 
@@ -13,6 +14,7 @@ const measurements = new Map([
   ['lookup', measureLookup],
   ['discord', measureDiscord],
   ['slack', measureSlack],
+  ['reminders', measureReminders],
 ]);
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
