@@ -56,7 +56,7 @@ function messageIn(body: unknown): unknown {
   return components === undefined ? null : parsed.data;
 }
 
-// Red without: `allowed_mentions` in Discord's `renderMessage`; the loopback then counts pings as well.
+// Red without: `allowed_mentions` in Discord's `sender` or `interaction-api`.
 it('case 30: on Discord every message forbids mentions, and nobody is pinged', async () => {
   const team = await startDiscordBot({ config: { contentDir: content } });
   const people = NAMES.map((name) => team.discord.user(name));

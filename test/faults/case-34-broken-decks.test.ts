@@ -65,7 +65,7 @@ describe.each(BOTH)('case 34: on %s', (platform) => {
     team = await startTeam(platform, { config: { contentDir: content } });
   });
 
-  // Red without: `problems.length > 0` in `readDeck`, and the problems of files in `archiveDecksExcept`.
+  // Red without: `problems.length > 0` in `readDeck`.
   it.each(DAMAGES)(
     'case 34: a deck with %s is out as a whole, and the others go on',
     async (_what, damage, problem) => {

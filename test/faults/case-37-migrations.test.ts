@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserError } from '#src/errors.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
 import { sourceOf } from '../contract/store/world.ts';
@@ -87,6 +87,7 @@ describe('case 37: migrating', () => {
     await (await openStore(path, migrationsWith(folder, 'next', '0001_extra', [EXTRA]))).close();
     const before = hashOf(path);
     const child = spawnQuizloop(['start'], { PORT: '0', DATABASE_PATH: path });
+    onTestFinished(() => void child.kill('SIGKILL'));
     const said = child.stderr === null ? '' : text(child.stderr);
     const [code] = await once(child, 'exit');
     expect(code).toBe(1);

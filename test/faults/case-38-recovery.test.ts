@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { replayMemory } from '#src/core/memory.ts';
 import type { Store } from '#src/ports/store.ts';
 import { accountOf } from '../contract/store/world.ts';
@@ -62,7 +62,7 @@ describe('case 38: a crash', () => {
     }
   });
 
-  // Red without: `synchronous = FULL` no test can see it; without WAL there would be no log to lose: `journal_mode`.
+  // The guard is SQLite's own write-ahead log (`journal_mode = WAL`).
   it('case 38: is recovered from without the shared memory file, and from a log that lost its end', async () => {
     await reviewAndKill(10);
     rmSync(`${path}-shm`);
@@ -116,6 +116,7 @@ describe('case 38: a crash', () => {
       bytes.fill(0x55, from, to);
       writeFileSync(damaged, bytes);
       const child = spawnQuizloop(['start'], { PORT: '0', DATABASE_PATH: damaged });
+      onTestFinished(() => void child.kill('SIGKILL'));
       const said = child.stderr === null ? '' : text(child.stderr);
       const [code] = await once(child, 'exit');
       expect(code).toBe(1);
