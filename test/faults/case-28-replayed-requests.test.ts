@@ -22,7 +22,8 @@ describe('case 28: a request that arrives again', () => {
   });
   afterEach(() => tap.close());
 
-  // Red without: `repeats` of the receiver for the first, and the claim of the router for the second.
+  // Three guards, each enough: `repeats` of the receiver until it restarts, the claim of the router, and `already` of the
+  // Store's review.
   it('case 28: within five minutes is taken, and does nothing a second time, also after a restart', async () => {
     const { clock, mei, tea } = team;
     await scheduleDaily(team);
@@ -43,7 +44,7 @@ describe('case 28: a request that arrives again', () => {
     await team.bot.start();
   });
 
-  // Red without: the claim of the router for the answer, and `inbox.find` in the Store's `openExposure` for the exposure.
+  // Red without: `isMine` of the router.
   it('case 28: for a question is acknowledged and not answered again, also by another process', async () => {
     const { mei, tea } = team;
     const asked = shown(await team.type(mei, tea, '/quiz now deck:tea'));
