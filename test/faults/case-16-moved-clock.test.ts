@@ -54,7 +54,7 @@ describe('case 16: the clock is set', () => {
     ]);
   });
 
-  // Red without the unique key of a reminder's person and date.
+  // Red without the unique key of a reminder's person and date and `lastDigestDate` in planning (either alone is enough).
   it('forward 26 hours and back: a reminder comes early once, and not again on its date', async () => {
     const digests = recordDigests(rig);
     await reminded(rig, 3);

@@ -127,7 +127,7 @@ describe('case 31: 10,000 people to be reminded at 09:00, and two processes', ()
     return { left, mostWaiting };
   }
 
-  // Red without `limits` of the sender (thousands leave at once), without the turns of the workspaces (the small ones come
+  // Red without `limits` in the claim (all leave at once), without the turns of the workspaces (the small ones come
   // last), and without reminders being made only as fast as they leave (thousands wait).
   it('are paced below the limits in all, by turns, a few at a time, and the post is on time', {
     timeout: 90_000,
