@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SlackBot, startSlackBot } from '../support/slack-bot.ts';
 import { firstRating, learn, nextPost, postsIn, review, scheduleDaily } from '../support/slack-steps.ts';
 import { HOME, labelsOf, MODAL, shown, wordsOf } from '../support/slack-talk.ts';
-import { on } from '../support/week.ts';
+import { on, SECOND } from '../support/week.ts';
 
 let team: SlackBot;
 beforeEach(async () => {
@@ -134,7 +134,7 @@ describe('the schedules in Home', () => {
   });
 
   it('are moved with the same words once the bot is invited, however often Slack delivers them', async () => {
-    const { slack, amara } = team;
+    const { slack, clock, amara } = team;
     await scheduleDaily(team);
     const quiet = slack.channel(slack.home, 'quiet', { botIn: false });
     await slack.openHome(amara);
@@ -142,6 +142,8 @@ describe('the schedules in Home', () => {
     const moved = { channel: quiet.id, time: '10:30' };
     expect(Object.values((await slack.submit(amara, moved)).errors ?? {}).join()).toContain('/invite');
     slack.invite(quiet);
+    // A channel gets one message a second, and nobody invites that fast.
+    clock.advance(SECOND);
     slack.redeliver(4);
     const saved = await slack.submit(amara, moved);
     expect(saved.errors).toBeUndefined();
