@@ -10,6 +10,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exit(1);
 }
 
+const files = process.argv.slice(2);
+/** Always the same storm: another one is worth a look of its own. */
+const STORM = ['test/storm/run.ts', '--seed', '1', '--seconds', process.env.CI ? '60' : '15'];
+
 /** @type {readonly [name: string, command: string, ...args: string[]][]} */
 const CHECKS = [
   ['format and lint', 'biome', 'ci', '--error-on-warnings', '.'],
@@ -17,7 +21,8 @@ const CHECKS = [
   ['types of the page', 'tsc', '--noEmit', '-p', 'src/platforms/playground/page'],
   ['unused code', 'knip'],
   ['decks', process.execPath, 'src/quizloop.js', 'deck', 'lint'],
-  ['tests', 'vitest', 'run', ...process.argv.slice(2)],
+  ['tests', 'vitest', 'run', ...files],
+  ...(files.length === 0 ? [['storm', process.execPath, ...STORM]] : []),
 ];
 
 const failed = CHECKS.filter(([name, command, ...args]) => {

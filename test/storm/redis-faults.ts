@@ -1,0 +1,10 @@
+// What a storm does to Redis.
+export interface RedisFaults {
+  /** As a restart does it: what was written is there again afterwards. */
+  stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  /** Everything in it is gone. */
+  flushAll(): Promise<void>;
+}

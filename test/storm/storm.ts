@@ -1,0 +1,118 @@
+// One storm from its beginning to its verdict.
+import { rmSync } from 'node:fs';
+import { askDatabase } from '../support/sound-database.ts';
+import { optionIn } from '../support/tea-options.ts';
+import type { Role } from './crew.ts';
+import { createDiary, type Diary } from './diary.ts';
+import { createFaults } from './faults.ts';
+import { stormProblems } from './oracle.ts';
+import { createPerson, type Person } from './person.ts';
+import { planStorm, type StormPlan } from './plan.ts';
+import { postIn } from './post-in.ts';
+import { prepare } from './prepare.ts';
+import type { RedisFaults } from './redis-faults.ts';
+import { settle } from './settle.ts';
+import { startWatch } from './watch.ts';
+import { startWorld, type World } from './world.ts';
+
+const PEOPLE_EACH = 5;
+/** For what is still under way when the storm is over. */
+const LAST_DEEDS_MS = 10_000;
+
+const ROLES: readonly Role[] = [{ name: 'all', args: [] }];
+
+export interface StormResult {
+  readonly seed: string;
+  readonly seconds: number;
+  readonly problems: readonly string[];
+  /** Where the database and the logs are; null when all was well and they are gone. */
+  readonly kept: string | null;
+  readonly counts: Diary['counts'] & {
+    readonly ratings: number;
+    readonly posts: number;
+    readonly reminders: number;
+    readonly tooMany: number;
+    readonly processes: number;
+  };
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function peopleOf({ chats }: World, diary: Diary): readonly Person[] {
+  return chats.flatMap((chat) => {
+    const ratingIds: { by: string; id: string }[] = [];
+    const posts = (who: Parameters<typeof chat.channelMessages>[0]) =>
+      chat.channelMessages(who).filter(({ buttons }) => postIn(buttons) !== null);
+    return chat.members.map((who) =>
+      createPerson({ chat, who, diary, posts, ratingIds, optionOf: optionIn }),
+    );
+  });
+}
+
+/** Everything that the plan says, at its time. Resolves when all of it is over. */
+async function rage(
+  plan: StormPlan,
+  people: readonly Person[],
+  strike: ReturnType<typeof createFaults>,
+  diary: Diary,
+) {
+  const over = new AbortController();
+  const began = performance.now();
+  const lives = people.map((person, index) => person.live(plan.people[index] ?? [], over.signal));
+  const faults: Promise<void>[] = [];
+  for (const { at, fault } of plan.faults) {
+    await pause(Math.max(0, began + at - performance.now()));
+    if (diary.problems.length > 0) break;
+    const striking = strike(fault).catch((error: unknown) => {
+      diary.problems.push(`The storm could not do ${fault.kind}: ${error}`);
+    });
+    faults.push(striking);
+  }
+  if (diary.problems.length === 0) await pause(Math.max(0, began + plan.seconds * 1_000 - performance.now()));
+  over.abort();
+  await Promise.race([Promise.all([...lives, ...faults]), pause(LAST_DEEDS_MS)]);
+}
+
+function countsOf({ databasePath, discord, slack, crew }: World, diary: Diary): StormResult['counts'] {
+  const is429 = ({ status }: { readonly status: number | null }) => status === 429;
+  return {
+    ...diary.counts,
+    ratings: diary.ratings.length,
+    posts: Number(askDatabase(databasePath, "SELECT count(*) FROM posts WHERE state = 'sent'")),
+    reminders: diary.digests.size,
+    tooMany: discord.calls.filter(is429).length + slack.calls.filter(is429).length,
+    processes: crew.lines.filter(({ msg }) => msg === 'listening').length,
+  };
+}
+
+export interface StormOptions {
+  readonly seed: string;
+  readonly seconds: number;
+  readonly redis: RedisFaults | null;
+}
+
+/** Rejects only when the storm itself is broken. */
+export async function storm({ seed, seconds, redis }: StormOptions): Promise<StormResult> {
+  const plan = planStorm(seed, seconds, PEOPLE_EACH);
+  const diary = createDiary();
+  const world = await startWorld({ peopleEach: PEOPLE_EACH, roles: ROLES, diary, env: {} });
+  const people = peopleOf(world, diary);
+  const watch = startWatch(world, people, diary);
+  let problems: readonly string[] = ['The storm did not come to its end.'];
+  try {
+    await world.crew.up();
+    await prepare(world, people);
+    await rage(plan, people, createFaults({ world, diary, redis }), diary);
+    if (diary.problems.length === 0) await settle(world, diary);
+    watch.look();
+    const endedAt = world.clock.now() - 60_000;
+    await world.crew.close();
+    problems = stormProblems(world, diary, endedAt);
+    const counts = countsOf(world, diary);
+    return { seed, seconds, problems, kept: problems.length === 0 ? null : world.folder, counts };
+  } finally {
+    watch.stop();
+    await world.close();
+    if (problems.length === 0) rmSync(world.folder, { recursive: true, force: true });
+  }
+}
