@@ -9,6 +9,8 @@ import type { Diary, Trouble } from './diary.ts';
 
 /** https://docs.docker.com/reference/cli/docker/container/stop/ kills after 10 s unless told; compose and this wait longer. */
 const ENDS_WITHIN_MS = 15_000;
+/** With everything else that the machine has to do. */
+const STARTS_WITHIN_MS = 60_000;
 /** What may keep a process from starting at all: whoever looks after it tries again. */
 const KEEPS_FROM_STARTING: readonly Trouble[] = ['lock'];
 const TRIES_AGAIN_MS = 500;
@@ -155,6 +157,14 @@ export function createCrew({ roles, folder, env, diary }: CrewOptions) {
     }
   }
 
+  function kill(post: Post | undefined, awayMs: number): boolean {
+    if (post?.child == null) return false;
+    post.awayMs = awayMs;
+    post.child.expected = true;
+    post.child.killed = true;
+    return post.child.process.kill('SIGKILL');
+  }
+
   const among = (which: number): Post | undefined => posts[Math.floor(which * posts.length)];
 
   return {
@@ -162,20 +172,16 @@ export function createCrew({ roles, folder, env, diary }: CrewOptions) {
     folder,
     /** Resolves when all of them listen. */
     async up(): Promise<void> {
-      while (!posts.every(({ child }) => child?.listening)) {
-        if (diary.problems.length > 0) throw new Error(diary.problems[0]);
+      const late = Date.now() + STARTS_WITHIN_MS;
+      while (diary.problems.length === 0 && !posts.every(({ child }) => child?.listening)) {
+        if (Date.now() > late) diary.problems.push('A process does not come to listen.');
         await pause(50);
       }
     },
     /** As it is, also in the middle of a start. False when there is none just now. */
-    kill(which: number, awayMs: number): boolean {
-      const post = among(which);
-      if (post?.child == null) return false;
-      post.awayMs = awayMs;
-      post.child.expected = true;
-      post.child.killed = true;
-      return post.child.process.kill('SIGKILL');
-    },
+    kill: (which: number, awayMs: number): boolean => kill(among(which), awayMs),
+    /** All of them in one moment; gives how many. */
+    killAll: (): number => posts.filter((post) => kill(post, 0)).length,
     async term(which: number, awayMs: number): Promise<boolean> {
       const post = among(which);
       if (post?.child == null || post.child.expected) return false;

@@ -20,9 +20,9 @@ const VIOLATIONS: readonly Explanation[] = [
   // Tried once more where nobody knows whether the first one arrived: that it did is found out by this answer.
   { line: /already been acknowledged/, by: ['trouble'], before: SHORTLY_MS },
   // A process that was killed takes what it was just told with it; another clock says that the time is up.
-  { line: /before it was allowed$/, by: ['kill', 'wrong-clock', 'leap'], before: SHORTLY_MS },
+  { line: /before it was allowed$/, by: ['kill', 'cut', 'wrong-clock', 'leap'], before: SHORTLY_MS },
   // Time leapt between the click and its answer.
-  { line: /Invalid Webhook Token|Unknown interaction/, by: ['leap'], before: SHORTLY_MS },
+  { line: /Invalid Webhook Token|Unknown interaction|expired_url/, by: ['leap'], before: SHORTLY_MS },
 ];
 
 const explained = (among: readonly Explanation[], text: string, at: number, diary: Diary): boolean =>

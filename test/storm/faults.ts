@@ -1,12 +1,12 @@
 // Breaks what the plan says, and notes from when to when it was broken.
 import type { Diary } from './diary.ts';
 import type { Fault } from './plan.ts';
-import { limitPlatform, troublePlatform } from './platform-faults.ts';
+import { cutAtCall, limitPlatform, troublePlatform } from './platform-faults.ts';
 import type { RedisFaults } from './redis-faults.ts';
 import type { World } from './world.ts';
 
 /** A lock is waited for in turns: the bot writes all the time. */
-const LOCK_TRIES = 200;
+const LOCK_TRIES = 2_000;
 const LOCK_PAUSE_MS = 10;
 const RECONNECT_PAUSE_MS = 300;
 
@@ -43,6 +43,10 @@ export function createFaults({ world, diary, redis }: FaultsOptions) {
     }
   }
 
+  function endAll(): void {
+    counts.kills += world.crew.killAll();
+  }
+
   async function reconnect({
     platform,
     gently,
@@ -64,7 +68,7 @@ export function createFaults({ world, diary, redis }: FaultsOptions) {
 
   async function strikeRedis(fault: Fault, on: RedisFaults): Promise<void> {
     if (fault.kind === 'redis-flush') {
-      await on.flushAll();
+      await on.flushall();
       counts.flushes += 1;
     } else if (fault.kind === 'redis-restart' || fault.kind === 'redis-kill') {
       await (fault.kind === 'redis-kill' ? on.kill() : on.stop());
@@ -82,6 +86,8 @@ export function createFaults({ world, diary, redis }: FaultsOptions) {
       case 'term':
         if (await world.crew.term(fault.which, fault.awayMs)) counts.terms += 1;
         return;
+      case 'cut':
+        return cutAtCall(world, fault, endAll, pause);
       case 'redis-restart':
       case 'redis-kill':
       case 'redis-flush':

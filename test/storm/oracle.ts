@@ -1,8 +1,7 @@
 // What must hold after a storm, of the database, of what stands on the platforms, and of what people saw. In sentences.
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { isQuiet } from '#src/core/digest.ts';
-import { localDate } from '#src/core/local-day.ts';
+import { localDate, localTime } from '#src/core/local-day.ts';
 import { databaseProblems, logProblems } from '../support/oracle.ts';
 import type { Diary, SeenDigest } from './diary.ts';
 import { isExplainedError } from './explanations.ts';
@@ -11,6 +10,12 @@ import type { World } from './world.ts';
 
 /** From the decision to send until it stands there: a request, and what keeps the machine from it. */
 const ON_ITS_WAY_MS = 12_000;
+
+/** From 21:00 to 08:00 nobody is written to. */
+function isNight(at: number, zone: string): boolean {
+  const time = localTime(at, zone);
+  return time >= '21:00' || time < '08:00';
+}
 
 type Client = Database.Database;
 
@@ -184,7 +189,7 @@ function digestProblems({ clock, ...world }: World, diary: Diary): readonly stri
     return ids.size > 1 + moved ? [`${day} got ${ids.size} reminders.`] : [];
   });
   const atNight = all.filter(({ member, at }) =>
-    clock.shownBefore(at, ON_ITS_WAY_MS).every((shown) => isQuiet(shown, member.zone)),
+    clock.shownBefore(at, ON_ITS_WAY_MS).every((shown) => isNight(shown, member.zone)),
   );
   return [
     ...crowded,

@@ -23,6 +23,7 @@ describe('the plan of a storm', () => {
 
   it.each(['1', '2', '3', '4', '5'])('has something of every fault in a minute with seed %s', (seed) => {
     const every: readonly Fault['kind'][] = [
+      'cut',
       'kill',
       'leap',
       'limit',

@@ -40,6 +40,13 @@ export type Where = 'send' | 'edit' | 'answer' | 'follow' | 'look-up' | 'open' |
 
 export type Fault =
   | { readonly kind: 'kill' | 'term'; readonly which: number; readonly awayMs: number }
+  /** Every process is gone in the moment in which this call arrives there, or has just had its effect. */
+  | {
+      readonly kind: 'cut';
+      readonly platform: PlatformName;
+      readonly where: Where;
+      readonly afterEffect: boolean;
+    }
   | { readonly kind: 'redis-restart' | 'redis-kill'; readonly awayMs: number }
   | { readonly kind: 'redis-flush' }
   | {
@@ -135,7 +142,7 @@ const DEEDS: readonly (readonly [number, (chance: Chance) => Deed])[] = [
 ];
 const FORGETS: (typeof DEEDS)[number] = [1, () => ({ kind: 'forget' })];
 const MANAGES: typeof DEEDS = [
-  [16, (chance) => ({ kind: 'type', words: pick(chance, MANAGING) })],
+  [50, (chance) => ({ kind: 'type', words: pick(chance, MANAGING) })],
   [8, () => ({ kind: 'post-again' })],
 ];
 
@@ -167,6 +174,8 @@ const WHERE: readonly [Where, ...Where[]] = [
   'send',
   'send',
   'send',
+  'send',
+  'send',
   'answer',
   'answer',
   'follow',
@@ -179,6 +188,12 @@ const WHERE: readonly [Where, ...Where[]] = [
 const FAULTS: Readonly<Record<Fault['kind'], (chance: Chance) => Fault>> = {
   kill: (chance) => ({ kind: 'kill', which: chance(), awayMs: between(chance, 0, 1_200) }),
   term: (chance) => ({ kind: 'term', which: chance(), awayMs: between(chance, 0, 300) }),
+  cut: (chance) => ({
+    kind: 'cut',
+    platform: platformOf(chance),
+    where: pick<Where>(chance, ['send', 'send', 'answer']),
+    afterEffect: chance() < 0.7,
+  }),
   'redis-restart': (chance) => ({ kind: 'redis-restart', awayMs: between(chance, 100, 3_000) }),
   'redis-kill': (chance) => ({ kind: 'redis-kill', awayMs: between(chance, 100, 3_000) }),
   'redis-flush': () => ({ kind: 'redis-flush' }),
@@ -214,8 +229,9 @@ const FAULTS: Readonly<Record<Fault['kind'], (chance: Chance) => Fault>> = {
 
 /** How many of each come before any comes again as often. */
 const BAG: Readonly<Record<Fault['kind'], number>> = {
-  kill: 5,
-  term: 4,
+  kill: 3,
+  term: 3,
+  cut: 3,
   'redis-restart': 1,
   'redis-kill': 1,
   'redis-flush': 1,
@@ -229,6 +245,7 @@ const BAG: Readonly<Record<Fault['kind'], number>> = {
 const KINDS: readonly Fault['kind'][] = [
   'kill',
   'term',
+  'cut',
   'redis-restart',
   'redis-kill',
   'redis-flush',

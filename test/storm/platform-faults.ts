@@ -23,10 +23,11 @@ const ON_SLACK: Readonly<Record<Where, string>> = {
 };
 
 /** So long a trouble lies in wait. */
-const LASTS_MS = 4_000;
+const LASTS_MS = 6_000;
 const GARBAGE = '<html><h1>Please stand by</h1>';
 
 type Limit = Extract<Fault, { kind: 'limit' }>;
+type Cut = Extract<Fault, { kind: 'cut' }>;
 type Trouble = Extract<Fault, { kind: 'trouble' }>;
 
 /** 429 to the next call there: for that channel or method, for everything, or for all who share it. */
@@ -71,6 +72,27 @@ export async function troublePlatform(
       slack.on(ON_SLACK[where], () => isOpen),
       trouble,
     );
+  await pause(LASTS_MS);
+  isOpen = false;
+}
+
+/** The next call there is the last thing that any process does, if it comes soon: `end` ends them. */
+export async function cutAtCall(
+  { discord, slack }: World,
+  { platform, where, afterEffect }: Cut,
+  end: () => void,
+  pause: (ms: number) => Promise<void>,
+): Promise<void> {
+  let isOpen = true;
+  const once = (): boolean => {
+    const hits = isOpen;
+    // What it does is done before the next turn: the call has its effect, and nobody is left to hear of it.
+    if (hits) queueMicrotask(end);
+    isOpen = false;
+    return hits;
+  };
+  if (platform === 'discord') discord.on(ON_DISCORD[where], once).hang({ afterEffect });
+  else slack.on(ON_SLACK[where], once).hang({ afterEffect });
   await pause(LASTS_MS);
   isOpen = false;
 }

@@ -1,5 +1,7 @@
 // Before a storm: everybody has learned something and wants to be reminded, and two channels of each platform get questions.
+
 import type { Chat, Sight } from './chat.ts';
+import { persistently } from './persistently.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +21,7 @@ async function schedule(chat: Chat): Promise<void> {
   const [manager] = chat.members;
   if (manager === undefined) throw new Error('Nobody manages.');
   for (const [channel, words] of SCHEDULES.entries()) {
-    await press(await chat.type(manager, words, channel), 'Start it');
+    await persistently(async () => press(await chat.type(manager, words, channel), 'Start it'));
   }
 }
 
@@ -27,12 +29,12 @@ async function begin(chat: Chat, person: Person): Promise<void> {
   for (let learned = 0; learned < LEARNED; learned += 1) {
     await person.act({ kind: 'question', stars: 3, right: true, twice: false });
   }
-  await chat.type(person.who, '/quiz resume');
+  await persistently(() => chat.type(person.who, '/quiz resume'));
 }
 
 export async function prepare({ chats }: World, people: readonly Person[]): Promise<void> {
   const [onDiscord] = chats;
-  await Promise.all(onDiscord.members.map((who) => onDiscord.setZone(who)));
+  await Promise.all(onDiscord.members.map((who) => persistently(() => onDiscord.setZone(who))));
   await Promise.all(chats.map(schedule));
   await Promise.all(
     chats.flatMap((chat) =>

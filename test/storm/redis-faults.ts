@@ -6,5 +6,5 @@ export interface RedisFaults {
   kill(): Promise<void>;
   start(): Promise<void>;
   /** Everything in it is gone. */
-  flushAll(): Promise<void>;
+  flushall(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 // After a storm: everything is mended, and what still waits gets the time that it needs.
 import { z } from 'zod';
 import type { Diary } from './diary.ts';
+import { persistently } from './persistently.ts';
 import type { World } from './world.ts';
 
 const MINUTE = 60_000;
@@ -44,6 +45,9 @@ export async function settle(world: World, diary: Diary): Promise<void> {
   }
   for (const chat of chats) {
     const [someone] = chat.members;
-    if (someone !== undefined) await chat.type(someone, '/quiz stats');
+    if (someone === undefined) continue;
+    await persistently(() => chat.type(someone, '/quiz stats')).catch((error: unknown) => {
+      diary.problems.push(`Nobody is answered on ${chat.platform} when all is well again: ${error}`);
+    });
   }
 }

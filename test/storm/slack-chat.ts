@@ -51,7 +51,7 @@ export function createSlackChat(slack: LoopbackSlack, { members, channels, watch
         .map(({ actionId, value, label }) => ({
           id: value,
           label,
-          press: () => at(slack.press(who, where, actionId, shown.ts)),
+          press: () => at(slack.press(who, where, actionId, shown.ts, value)),
         })),
       selects: selectsOf(shown.blocks).map(({ actionId, options }) => ({
         values: options.map(({ value }) => value),

@@ -101,8 +101,10 @@ export async function storm({ seed, seconds, redis }: StormOptions): Promise<Sto
   let problems: readonly string[] = ['The storm did not come to its end.'];
   try {
     await world.crew.up();
-    await prepare(world, people);
-    await rage(plan, people, createFaults({ world, diary, redis }), diary);
+    if (diary.problems.length === 0) {
+      await prepare(world, people);
+      await rage(plan, people, createFaults({ world, diary, redis }), diary);
+    }
     if (diary.problems.length === 0) await settle(world, diary);
     watch.look();
     const endedAt = world.clock.now() - 60_000;

@@ -15,6 +15,8 @@ import { createStormClock, type StormClock } from './storm-clock.ts';
 
 /** Longer than any answer may take. */
 const ANSWER_MS = 8_000;
+/** Out of the questions. */
+const READ = ['Where does oolong', 'What is matcha', 'How hot should', 'How long does'];
 const ZONES = [
   'Europe/Paris',
   'America/New_York',
@@ -109,8 +111,15 @@ export async function startWorld({ peopleEach, roles, diary, env }: WorldOptions
     slack,
     chats: [onDiscord, onSlack] as const,
     crew,
-    /** What no line of a log may hold. */
-    secrets: [discord.token, slack.botToken, slack.appToken, slack.signingSecret, slack.clientSecret],
+    /** What no line of a log may hold: what gives power, and what people read and write. */
+    secrets: [
+      discord.token,
+      slack.botToken,
+      slack.appToken,
+      slack.signingSecret,
+      slack.clientSecret,
+      ...READ,
+    ],
     open: () => new Database(databasePath, { timeout: 0 }),
     async close(): Promise<void> {
       await crew.abandon();

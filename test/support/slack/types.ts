@@ -216,7 +216,8 @@ export interface LoopbackSlack {
   deleteChannel(channel: Channel): void;
   shared(channel: Channel, otherTeam: Team): void;
   command(user: User, place: Place, command: string, text: string): Promise<Seen>;
-  press(user: User, place: Place, actionId: string, on?: string): Promise<Seen>;
+  /** `value`: of the button as it was seen; one that changed meanwhile is not there any more. */
+  press(user: User, place: Place, actionId: string, on?: string, value?: string): Promise<Seen>;
   pressHome(user: User, actionId: string, value?: string): Promise<Seen>;
   choose(user: User, place: Place, actionId: string, value: string): Promise<Seen>;
   suggest(
