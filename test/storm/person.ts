@@ -1,7 +1,7 @@
 // One person of a storm: does what the plan says with what is there by then, and notes what was seen.
 import { type Button, type Chat, type Member, type Sight, type Standing, Unanswered } from './chat.ts';
 import type { Diary } from './diary.ts';
-import type { Deed, Stars, Step } from './plan.ts';
+import type { Answering, Deed, Stars, Step } from './plan.ts';
 
 /** What all people of a platform look at. */
 export interface Surroundings {
@@ -18,8 +18,6 @@ export interface PersonOptions extends Surroundings {
   /** The answer of a question, in the words of its message. */
   readonly optionOf: (words: string, right: boolean) => string;
 }
-
-type Answering = Extract<Deed, { kind: 'question' }>;
 
 const PATIENCE_MS = 5_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -85,6 +83,15 @@ export function createPerson({ chat, who, diary, posts, ratingIds, optionOf }: P
     return rateOn(await clickOn(option), how);
   }
 
+  async function learn(more: number, how: Answering): Promise<void> {
+    let now = await answer(await chat.type(who, '/quiz now'), how);
+    for (let asked = 0; asked < more; asked += 1) {
+      const another = now?.buttons.find(({ label }) => label === 'Another one');
+      if (another === undefined) return;
+      now = await answer(await clickOn(another), how);
+    }
+  }
+
   async function review(first: Sight, cards: number, how: Answering): Promise<void> {
     let now: Sight | null = first;
     for (let rated = 0; now !== null && rated < cards && isStep(now); rated += 1) {
@@ -104,7 +111,7 @@ export function createPerson({ chat, who, diary, posts, ratingIds, optionOf }: P
     const [, verb, reminderId] = button.id.split('|');
     if (verb !== 'review') diary.movesReminder(reminderId ?? '');
     const seen = await clickOn(button);
-    if (verb === 'review') await review(seen, 5, { ...deed, kind: 'question' });
+    if (verb === 'review') await review(seen, 5, deed);
   }
 
   /** Sees all direct messages, and notes the reminders among them before anybody clicks them away. */
@@ -175,14 +182,13 @@ export function createPerson({ chat, who, diary, posts, ratingIds, optionOf }: P
       case 'answer-post': {
         const newest = posts(who).slice(-4);
         const post = newest[Math.floor(deed.which * newest.length)];
-        if (post !== undefined) await answer(post, { ...deed, kind: 'question' });
+        if (post !== undefined) await answer(post, deed);
         return;
       }
       case 'question':
-        await answer(await chat.type(who, '/quiz now'), deed);
-        return;
+        return learn(deed.more, deed);
       case 'review':
-        return review(await chat.type(who, '/quiz review'), deed.cards, { ...deed, kind: 'question' });
+        return review(await chat.type(who, '/quiz review'), deed.cards, deed);
       case 'reminder':
         return onReminder(deed);
       case 'undo':

@@ -5,7 +5,7 @@ import { shuffled } from '#src/core/selection.ts';
 export type PlatformName = 'discord' | 'slack';
 export type Stars = 1 | 2 | 3 | 4 | 5;
 
-interface Answering {
+export interface Answering {
   readonly stars: Stars;
   readonly right: boolean;
   /** Clicks the rating twice at once. */
@@ -15,7 +15,8 @@ interface Answering {
 /** Something that a person does. A number from 0 to 1 is what they choose with, among what is there by then. */
 export type Deed =
   | ({ readonly kind: 'answer-post'; readonly which: number } & Answering)
-  | ({ readonly kind: 'question' } & Answering)
+  /** `more`: so many again with [Another one]. */
+  | ({ readonly kind: 'question'; readonly more: number } & Answering)
   | ({ readonly kind: 'review'; readonly cards: number } & Answering)
   | ({ readonly kind: 'reminder'; readonly how: 'Start' | 'Snooze' | 'Tomorrow' } & Answering)
   | { readonly kind: 'undo' }
@@ -121,7 +122,7 @@ const INVENTED = ['1|rate|nothing|1|4', '1|undo|nothing|1', '0|x', '1|snooze|not
 /** How often each in a hundred deeds; whoever manages also does some of the second list. */
 const DEEDS: readonly (readonly [number, (chance: Chance) => Deed])[] = [
   [34, (chance) => ({ kind: 'answer-post', which: chance(), ...answering(chance) })],
-  [14, (chance) => ({ kind: 'question', ...answering(chance) })],
+  [14, (chance) => ({ kind: 'question', more: between(chance, 0, 2), ...answering(chance) })],
   [8, (chance) => ({ kind: 'review', cards: between(chance, 1, 5), ...answering(chance) })],
   [
     12,

@@ -5,7 +5,7 @@ import { persistently } from './persistently.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
-const LEARNED = 2;
+const LEARNED = 5;
 const SCHEDULES = [
   '/quiz-admin schedule time:09:00 weekdays:daily zone:Europe/Paris deck:tea',
   '/quiz-admin schedule time:18:30 weekdays:daily zone:America/New_York discussion:yes',
@@ -26,9 +26,7 @@ async function schedule(chat: Chat): Promise<void> {
 }
 
 async function begin(chat: Chat, person: Person): Promise<void> {
-  for (let learned = 0; learned < LEARNED; learned += 1) {
-    await person.act({ kind: 'question', stars: 3, right: true, twice: false });
-  }
+  await person.act({ kind: 'question', more: LEARNED - 1, stars: 3, right: true, twice: false });
   await persistently(() => chat.type(person.who, '/quiz resume'));
 }
 

@@ -69,7 +69,7 @@ export function createSlackChat(slack: LoopbackSlack, { members, channels, watch
   const standing = (who: User, where: Place, shown: ShownMessage): Standing => ({
     ...sightOf(who, where, shown),
     key: shown.ts,
-    at: Number(shown.ts) * 1_000,
+    at: Math.floor(Number(shown.ts) * 1_000),
   });
 
   return {
