@@ -8,8 +8,9 @@ import { isExplainedError } from './explanations.ts';
 import { postIn } from './post-in.ts';
 import type { World } from './world.ts';
 
-/** From the decision to send until it stands there: a request, and what keeps the machine from it. */
-const ON_ITS_WAY_MS = 12_000;
+/** From the decision to send until it stands there; and where a lock or a platform that hangs lies on the way. */
+const ON_ITS_WAY_MS = 2_000;
+const HELD_UP_MS = 9_000;
 
 /** From 21:00 to 08:00 nobody is written to. */
 function isNight(at: number, zone: string): boolean {
@@ -168,18 +169,18 @@ function repeatProblems(client: Client, diary: Diary): readonly string[] {
   });
 }
 
-/** The local dates on which the bot can have meant to send it. */
-function datesOf({ member, at }: SeenDigest, { clock }: World): ReadonlySet<string> {
-  return new Set(clock.shownBefore(at, ON_ITS_WAY_MS).map((shown) => localDate(shown, member.zone)));
-}
-
-/** No two reminders of one person on one local day, and none at night. */
-function digestProblems({ clock, ...world }: World, diary: Diary): readonly string[] {
+/** No two reminders of one person on one local day, and none at night, by a clock that the bot can have read. */
+function digestProblems({ clock }: World, diary: Diary): readonly string[] {
   const all = [...diary.digests.values()];
+  const readable = ({ at }: SeenDigest): readonly number[] => {
+    const isHeldUp = diary.wasBroken(['lock', 'trouble', 'limit'], clock.machineAt(at), HELD_UP_MS);
+    return clock.shownBefore(at, isHeldUp ? HELD_UP_MS : ON_ITS_WAY_MS);
+  };
   const byDay = Map.groupBy(
     all.flatMap((digest) => {
-      const [date, ...others] = datesOf(digest, { clock, ...world });
-      return others.length > 0 || date === undefined ? [] : [{ digest, date }];
+      const dates = new Set(readable(digest).map((shown) => localDate(shown, digest.member.zone)));
+      const [date] = dates;
+      return dates.size > 1 || date === undefined ? [] : [{ digest, date }];
     }),
     ({ digest, date }) => `${digest.member.name} on ${date}`,
   );
@@ -188,8 +189,8 @@ function digestProblems({ clock, ...world }: World, diary: Diary): readonly stri
     const moved = [...ids].reduce((sum, id) => sum + diary.movesOf(id), 0);
     return ids.size > 1 + moved ? [`${day} got ${ids.size} reminders.`] : [];
   });
-  const atNight = all.filter(({ member, at }) =>
-    clock.shownBefore(at, ON_ITS_WAY_MS).every((shown) => isNight(shown, member.zone)),
+  const atNight = all.filter((digest) =>
+    readable(digest).every((shown) => isNight(shown, digest.member.zone)),
   );
   return [
     ...crowded,

@@ -3,7 +3,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 
 /** A process looks into the file so often, and may be held up by what it does. */
-const HEARD_WITHIN_MS = 1_000;
+const HEARD_WITHIN_MS = 500;
 
 interface Stretch {
   /** Of the machine's clock: from then on. */
@@ -23,6 +23,8 @@ export interface StormClock {
   leap(ms: number): void;
   /** The bot's clock is so far ahead of the world from now on; 0 is right again. */
   setWrong(ms: number): void;
+  /** What the machine's clock showed at that time of the world. */
+  machineAt(at: number): number;
   /** Everything that a clock of the bot can have shown in the `before` milliseconds up to this time of the world. */
   shownBefore(at: number, before: number): readonly number[];
 }
@@ -44,15 +46,20 @@ export function createStormClock(path: string, start: number): StormClock {
     return last;
   }
 
+  function machineAt(at: number): number {
+    const then = stretches.findLast(({ from, ahead }) => from + ahead <= at) ?? newest();
+    return at - then.ahead;
+  }
+
   begin(start - Date.now(), 0);
   return {
     now: () => Date.now() + newest().ahead,
     path,
     leap: (ms) => begin(newest().ahead + ms, newest().wrong),
     setWrong: (ms) => begin(newest().ahead, ms),
+    machineAt,
     shownBefore(at, before) {
-      const isOf = stretches.findLast(({ from, ahead }) => from + ahead <= at) ?? newest();
-      const real = at - isOf.ahead;
+      const real = machineAt(at);
       return stretches.flatMap(({ from, ahead, wrong }, index) => {
         const until = (stretches[index + 1]?.from ?? Number.POSITIVE_INFINITY) + HEARD_WITHIN_MS;
         if (from > real || until < real - before) return [];
