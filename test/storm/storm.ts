@@ -19,7 +19,10 @@ const PEOPLE_EACH = 5;
 /** For what is still under way when the storm is over. */
 const LAST_DEEDS_MS = 10_000;
 
-const ROLES: readonly Role[] = [{ name: 'all', args: [] }];
+/** As behind a rolling restart: two that answer and two that work, on one database. */
+const ROLES: readonly Role[] = ['bot', 'worker'].flatMap((role) =>
+  [1, 2].map((number) => ({ name: `${role}-${number}`, args: ['--role', role] })),
+);
 
 export interface StormResult {
   readonly seed: string;
