@@ -1,5 +1,5 @@
 // A platform as the people of a storm use it: what they see, and what they can click there. The same for both.
-import type { PlatformName } from './plan.ts';
+import type { PlatformName } from './plan-faults.ts';
 
 export interface Member {
   readonly platform: PlatformName;

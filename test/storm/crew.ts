@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { spawnQuizloop } from '../support/child-bot.ts';
 import type { Diary, Trouble } from './diary.ts';
+import { pause } from './pause.ts';
 
 /** https://docs.docker.com/reference/cli/docker/container/stop/ kills after 10 s unless told; compose and this wait longer. */
 const ENDS_WITHIN_MS = 15_000;
@@ -58,8 +59,6 @@ interface Post {
   /** Ends when nobody starts it any more. */
   life: Promise<void>;
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export function createCrew({ roles, folder, env, diary }: CrewOptions) {
   const lines: LogLine[] = [];

@@ -1,6 +1,7 @@
 // What people of a storm did and saw, and what was broken when: what the oracle holds against the database.
 import type { Member } from './chat.ts';
-import type { Fault, Stars } from './plan.ts';
+import type { Stars } from './plan-deeds.ts';
+import type { Fault } from './plan-faults.ts';
 
 /** A rating whose outcome somebody saw. */
 export interface SeenRating {

@@ -1,8 +1,9 @@
 // Breaks what the plan says, and notes from when to when it was broken.
+import type { RedisServer } from '../support/redis-server.ts';
 import type { Diary } from './diary.ts';
-import type { Fault } from './plan.ts';
+import { pause } from './pause.ts';
+import type { Fault } from './plan-faults.ts';
 import { cutAtCall, limitPlatform, troublePlatform } from './platform-faults.ts';
-import type { RedisFaults } from './redis-faults.ts';
 import type { World } from './world.ts';
 
 /** A lock is waited for in turns: the bot writes all the time. */
@@ -10,17 +11,18 @@ const LOCK_TRIES = 2_000;
 const LOCK_PAUSE_MS = 10;
 const RECONNECT_PAUSE_MS = 300;
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+type RedisFault = Extract<Fault, { kind: `redis-${string}` }>;
 
 export interface FaultsOptions {
   readonly world: World;
   readonly diary: Diary;
   /** Null where there is none. */
-  readonly redis: RedisFaults | null;
+  readonly redis: RedisServer | null;
 }
 
 export function createFaults({ world, diary, redis }: FaultsOptions) {
   const { counts } = diary;
+  let lastOnRedis: Promise<void> = Promise.resolve();
 
   /** Another process that writes, for so long. */
   async function lock(ms: number): Promise<void> {
@@ -66,11 +68,21 @@ export function createFaults({ world, diary, redis }: FaultsOptions) {
     world.clock.setWrong(0);
   }
 
-  async function strikeRedis(fault: Fault, on: RedisFaults): Promise<void> {
+  /** One after the other: a Redis that is away cannot be flushed, and one that stands still is not asked to stop. */
+  function strikeRedis(fault: RedisFault, on: RedisServer): Promise<void> {
+    lastOnRedis = lastOnRedis.then(() => disturb(fault, on));
+    return lastOnRedis;
+  }
+
+  async function disturb(fault: RedisFault, on: RedisServer): Promise<void> {
     if (fault.kind === 'redis-flush') {
       await on.flushall();
       counts.flushes += 1;
-    } else if (fault.kind === 'redis-restart' || fault.kind === 'redis-kill') {
+    } else if (fault.kind === 'redis-hang') {
+      on.hang();
+      await pause(fault.awayMs);
+      on.goOn();
+    } else {
       await (fault.kind === 'redis-kill' ? on.kill() : on.stop());
       await pause(fault.awayMs);
       await on.start();
@@ -87,9 +99,10 @@ export function createFaults({ world, diary, redis }: FaultsOptions) {
         if (await world.crew.term(fault.which, fault.awayMs)) counts.terms += 1;
         return;
       case 'cut':
-        return cutAtCall(world, fault, endAll, pause);
+        return cutAtCall(world, fault, endAll);
       case 'redis-restart':
       case 'redis-kill':
+      case 'redis-hang':
       case 'redis-flush':
         return redis === null ? undefined : strikeRedis(fault, redis);
       case 'limit':
@@ -98,7 +111,7 @@ export function createFaults({ world, diary, redis }: FaultsOptions) {
         return pause(fault.seconds * 1_000);
       case 'trouble':
         counts.troubles += 1;
-        return troublePlatform(world, fault, pause);
+        return troublePlatform(world, fault);
       case 'reconnect':
         return reconnect(fault);
       case 'lock':

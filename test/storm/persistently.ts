@@ -1,5 +1,6 @@
 // As people do it where nothing is broken, and a machine may be slow: ask again until there is an answer.
 import { Unanswered } from './chat.ts';
+import { pause } from './pause.ts';
 
 const TRIES = 10;
 /** A process may be on its way to take over. */
@@ -12,7 +13,7 @@ export async function persistently<T>(deed: () => Promise<T>): Promise<T> {
       return await deed();
     } catch (error) {
       if (!(error instanceof Unanswered) || tries === TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await pause(PAUSE_MS);
     }
   }
 }

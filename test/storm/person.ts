@@ -1,7 +1,9 @@
 // One person of a storm: does what the plan says with what is there by then, and notes what was seen.
 import { type Button, type Chat, type Member, type Sight, type Standing, Unanswered } from './chat.ts';
 import type { Diary } from './diary.ts';
-import type { Answering, Deed, Stars, Step } from './plan.ts';
+import { outcomeIn, ratingIn } from './outcome.ts';
+import { pause } from './pause.ts';
+import type { Answering, Deed, Stars, Step } from './plan-deeds.ts';
 
 /** What all people of a platform look at. */
 export interface Surroundings {
@@ -20,22 +22,11 @@ export interface PersonOptions extends Surroundings {
 }
 
 const PATIENCE_MS = 5_000;
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** It changed before it was clicked, as it does under everybody's hands. */
 const CHANGED = /sees no |is not there any more|is no option/;
 
-const OUTCOME = /Next .* · streak \d+/;
-const RATED_BEFORE = /You rated it (\d)/;
-const NEVER_RATED = /You did not rate it that day/;
 const UNDONE = /Undone: your memory/;
-
-/** `1|rate|exposure|attempt|stars` in its parts. */
-function ratingIn(id: string): { exposureId: string; attempt: string; stars: number } | null {
-  const [, exposureId, attempt, stars] = /^1\|rate\|([^|]+)\|(\d+)\|(\d)$/.exec(id) ?? [];
-  if (exposureId === undefined || attempt === undefined) return null;
-  return { exposureId, attempt, stars: Number(stars) };
-}
 
 const isStep = ({ text }: Sight): boolean => text.includes('Review · ');
 
@@ -50,15 +41,8 @@ export function createPerson({ chat, who, diary, posts, ratingIds, optionOf }: P
 
   /** Notes what the answer to a click on a rating says. */
   function readOutcome(id: string, { text, buttons }: Sight): void {
-    const rating = ratingIn(id);
-    if (rating === null) return;
-    const { exposureId, attempt, stars } = rating;
-    const before = RATED_BEFORE.exec(text);
-    if (before !== null) {
-      diary.ratings.push({ by: who.name, exposureId, attempt: null, stars: Number(before[1]) });
-    } else if (OUTCOME.test(text) && !NEVER_RATED.test(text)) {
-      diary.ratings.push({ by: who.name, exposureId, attempt: Number(attempt), stars });
-    }
+    const seen = outcomeIn(id, text);
+    if (seen !== null) diary.ratings.push({ by: who.name, ...seen });
     undos.push(...buttons.filter((button) => button.id.startsWith('1|undo|')));
   }
 
@@ -156,7 +140,7 @@ export function createPerson({ chat, who, diary, posts, ratingIds, optionOf }: P
     diary.counts.clicks += 1;
     const seen = await chat.forge(who, found.id);
     if (own) readOutcome(found.id, seen);
-    else if (OUTCOME.test(seen.text)) {
+    else if (outcomeIn(found.id, seen.text) !== null) {
       diary.problems.push(`${who.name} was shown the outcome of a question that is ${found.by}'s.`);
     }
   }

@@ -1,6 +1,7 @@
 // The plan of a storm: the same seed is the same storm, and every storm has of everything.
 import { describe, expect, it } from 'vitest';
-import { type Fault, planStorm } from './plan.ts';
+import { planStorm } from './plan.ts';
+import type { Fault } from './plan-faults.ts';
 
 const MINUTE = 60;
 
@@ -30,6 +31,7 @@ describe('the plan of a storm', () => {
       'lock',
       'reconnect',
       'redis-flush',
+      'redis-hang',
       'redis-kill',
       'redis-restart',
       'term',

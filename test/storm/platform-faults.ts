@@ -1,5 +1,6 @@
 // Troubles of the platforms: which of their calls the plan's words mean, and how each goes wrong.
-import type { Fault, Where } from './plan.ts';
+import { pause } from './pause.ts';
+import type { Fault, Where } from './plan-faults.ts';
 import type { World } from './world.ts';
 
 const ON_DISCORD: Readonly<Record<Where, string>> = {
@@ -55,11 +56,7 @@ function arm(script: Script, { how, times, afterEffect }: Trouble): void {
 }
 
 /** The next calls there go wrong, as long as they come soon. */
-export async function troublePlatform(
-  { discord, slack }: World,
-  trouble: Trouble,
-  pause: (ms: number) => Promise<void>,
-): Promise<void> {
+export async function troublePlatform({ discord, slack }: World, trouble: Trouble): Promise<void> {
   let isOpen = true;
   const { platform, where } = trouble;
   if (platform === 'discord')
@@ -81,7 +78,6 @@ export async function cutAtCall(
   { discord, slack }: World,
   { platform, where, afterEffect }: Cut,
   end: () => void,
-  pause: (ms: number) => Promise<void>,
 ): Promise<void> {
   let isOpen = true;
   const once = (): boolean => {

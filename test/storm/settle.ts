@@ -1,6 +1,7 @@
 // After a storm: everything is mended, and what still waits gets the time that it needs.
 import { z } from 'zod';
 import type { Diary } from './diary.ts';
+import { pause } from './pause.ts';
 import { persistently } from './persistently.ts';
 import type { World } from './world.ts';
 
@@ -13,7 +14,6 @@ const LOOKS_EVERY_MS = 100;
 const LOOKS = 100;
 
 const countSchema = z.number();
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Deliveries that are not over, and reminders that are due. */
 const WAITING = `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')

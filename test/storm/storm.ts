@@ -1,16 +1,17 @@
 // One storm from its beginning to its verdict.
 import { rmSync } from 'node:fs';
+import type { RedisServer } from '../support/redis-server.ts';
 import { askDatabase } from '../support/sound-database.ts';
 import { optionIn } from '../support/tea-options.ts';
 import type { Role } from './crew.ts';
 import { createDiary, type Diary } from './diary.ts';
 import { createFaults } from './faults.ts';
 import { stormProblems } from './oracle.ts';
+import { pause } from './pause.ts';
 import { createPerson, type Person } from './person.ts';
 import { planStorm, type StormPlan } from './plan.ts';
 import { postIn } from './post-in.ts';
 import { prepare } from './prepare.ts';
-import type { RedisFaults } from './redis-faults.ts';
 import { settle } from './settle.ts';
 import { startWatch } from './watch.ts';
 import { startWorld, type World } from './world.ts';
@@ -38,8 +39,6 @@ export interface StormResult {
     readonly processes: number;
   };
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function peopleOf({ chats }: World, diary: Diary): readonly Person[] {
   return chats.flatMap((chat) => {
@@ -91,14 +90,15 @@ function countsOf({ databasePath, discord, slack, crew }: World, diary: Diary): 
 export interface StormOptions {
   readonly seed: string;
   readonly seconds: number;
-  readonly redis: RedisFaults | null;
+  /** Null: every process has a queue of its own. */
+  readonly redis: RedisServer | null;
 }
 
 /** Rejects only when the storm itself is broken. */
 export async function storm({ seed, seconds, redis }: StormOptions): Promise<StormResult> {
   const plan = planStorm(seed, seconds, PEOPLE_EACH);
   const diary = createDiary();
-  const world = await startWorld({ peopleEach: PEOPLE_EACH, roles: ROLES, diary, env: {} });
+  const world = await startWorld({ peopleEach: PEOPLE_EACH, roles: ROLES, diary, redis });
   const people = peopleOf(world, diary);
   const watch = startWatch(world, people, diary);
   let problems: readonly string[] = ['The storm did not come to its end.'];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { startLoopbackDiscord } from '../support/discord/loopback-discord.ts';
 import { registerCommands } from '../support/discord-bot.ts';
+import type { RedisServer } from '../support/redis-server.ts';
 import { MONDAY_MORNING, ROOT, TEA } from '../support/running-bot.ts';
 import { startLoopbackSlack } from '../support/slack/loopback-slack.ts';
 import type { Member } from './chat.ts';
@@ -15,6 +16,7 @@ import { createStormClock, type StormClock } from './storm-clock.ts';
 
 /** Longer than any answer may take. */
 const ANSWER_MS = 8_000;
+export const REDIS_PASSWORD = 'the-password-of-redis';
 /** Out of the questions. */
 const READ = ['Where does oolong', 'What is matcha', 'How hot should', 'How long does'];
 const ZONES = [
@@ -66,8 +68,7 @@ export interface WorldOptions {
   readonly peopleEach: number;
   readonly roles: readonly Role[];
   readonly diary: Diary;
-  /** More settings of the bot. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly redis: RedisServer | null;
 }
 
 /** Files lie beside the bot's own database, on a real disk: what is flushed there takes its time. */
@@ -77,7 +78,7 @@ function makeFolder(): string {
   return mkdtempSync(join(data, 'storm-'));
 }
 
-export async function startWorld({ peopleEach, roles, diary, env }: WorldOptions) {
+export async function startWorld({ peopleEach, roles, diary, redis }: WorldOptions) {
   const folder = makeFolder();
   const clock = createStormClock(join(folder, 'clock'), MONDAY_MORNING);
   const { discord, chat: onDiscord } = await startDiscord(clock, peopleEach);
@@ -89,7 +90,7 @@ export async function startWorld({ peopleEach, roles, diary, env }: WorldOptions
     folder,
     diary,
     env: {
-      ...env,
+      ...(redis === null ? {} : { REDIS_URL: redis.url }),
       DATABASE_PATH: databasePath,
       PORT: '0',
       CONTENT_DIR: TEA,

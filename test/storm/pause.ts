@@ -1,0 +1,2 @@
+// Real time that goes by.
+export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
