@@ -116,9 +116,9 @@ const FAULTS: Readonly<Record<Fault['kind'], (chance: Chance) => Fault>> = {
 
 /** How many of each come before any comes again as often. */
 const BAG: Readonly<Record<Fault['kind'], number>> = {
-  kill: 3,
+  kill: 2,
   term: 3,
-  cut: 3,
+  cut: 2,
   'redis-restart': 1,
   'redis-kill': 1,
   'redis-hang': 1,
@@ -160,7 +160,7 @@ export function faultsOf(seed: string, seconds: number): readonly PlannedFault[]
   for (const kind of kindsOf(seed)) {
     if (at >= end) break;
     faults.push({ at, fault: FAULTS[kind](chance) });
-    at += between(chance, 300, 2_000);
+    at += between(chance, 300, 2_200);
   }
   return faults;
 }
