@@ -2,5 +2,3 @@ CREATE TABLE `claims` (
 	`key` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL
 ) WITHOUT ROWID;
---> statement-breakpoint
-CREATE INDEX `claims_at` ON `claims` (`at`);

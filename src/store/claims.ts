@@ -1,5 +1,5 @@
 // Which interactions somebody answers already, over the database that all processes share.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { UserError } from '#src/errors.ts';
 import type { ClaimStore } from '#src/ports/claims.ts';
@@ -12,7 +12,7 @@ const KEY_LENGTH = 22;
 
 /** Slack's ids name a person: a hash is as good, and leaves nothing to erase. */
 const keyOf = ({ platform, interactionId }: Cause): string =>
-  createHash('sha256').update(`${platform}:${interactionId}`).digest('base64url').slice(0, KEY_LENGTH);
+  hash('sha256', `${platform}:${interactionId}`, 'base64url').slice(0, KEY_LENGTH);
 
 /** Every click waits for it, and after a crash nobody asks any more: so it does not wait for the disk. */
 export function createClaimStore({ db, writeLightly }: Database): ClaimStore {

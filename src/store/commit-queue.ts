@@ -15,11 +15,11 @@ interface Waiting {
 
 /** Does it without waiting for the disk. The file stays whole whatever happens; a power cut may take the newest back. */
 function lightly<T>(client: Database, work: () => T): T {
-  client.pragma('synchronous = NORMAL');
+  client.exec('PRAGMA synchronous = NORMAL');
   try {
     return work();
   } finally {
-    client.pragma('synchronous = FULL');
+    client.exec('PRAGMA synchronous = FULL');
   }
 }
 
@@ -29,6 +29,10 @@ function commitTogether(
   transact: Transact,
   writes: readonly Waiting[],
 ): readonly (() => void)[] {
+  const isLasting = writes.some((write) => write.isLasting);
+  const [first] = writes;
+  // A single statement, and so a transaction by itself.
+  if (first !== undefined && writes.length === 1 && !isLasting) return [lightly(client, first.run)];
   const tell: (() => void)[] = [];
   const one = ({ run, reject }: Waiting): void => {
     // Most are alone, and need no savepoint: what throws rolls everything back.
@@ -42,7 +46,7 @@ function commitTogether(
     }
   };
   const commit = () => transact(() => writes.forEach(one), 'immediate');
-  if (writes.some(({ isLasting }) => isLasting)) commit();
+  if (isLasting) commit();
   else lightly(client, commit);
   return tell;
 }

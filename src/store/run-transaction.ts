@@ -25,7 +25,7 @@ export interface Transactions {
   /** A read of a single statement. */
   readonly ask: RunTransaction;
   readonly write: RunTransaction;
-  /** A write that a power cut may undo, though nothing else does: it waits for no disk. */
+  /** A write of a single statement that a power cut may undo, though nothing else does: it waits for no disk. */
   readonly writeLightly: RunTransaction;
 }
 

@@ -90,8 +90,9 @@ describe('writes that come at once', () => {
     });
     await expect(refused).rejects.toThrow('No.');
     other.exec('begin immediate');
-    await expect(writeLightly(synced)).rejects.toThrow('I am busy');
+    await expect(writeLightly(add('late'))).rejects.toThrow('I am busy');
     other.exec('rollback');
+    expect(notes()).toEqual([]);
     expect(synced()).toBe(FULL);
   });
 

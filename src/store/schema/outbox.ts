@@ -140,15 +140,11 @@ export const inbox = sqliteTable(
  * Interactions that a process answers already. `WITHOUT ROWID` in the migration, which Drizzle cannot say: each click
  * writes one row.
  */
-export const claims = sqliteTable(
-  'claims',
-  {
-    /** A hash of the platform and its id of the interaction. */
-    key: text('key').primaryKey(),
-    at: integer('at').notNull(),
-  },
-  (table) => [index('claims_at').on(table.at)],
-);
+export const claims = sqliteTable('claims', {
+  /** A hash of the platform and its id of the interaction. */
+  key: text('key').primaryKey(),
+  at: integer('at').notNull(),
+});
 
 /** One row that is written to see whether writing works. */
 export const health = sqliteTable('health', {
