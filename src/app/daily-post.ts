@@ -11,6 +11,7 @@ import type { Cause } from '#src/ports/store.ts';
 import type { AppContext } from './context.ts';
 import { postMessage, sampleBlocks } from './post-message.ts';
 import { recap } from './recap.ts';
+import { tellOwner } from './tell-owner.ts';
 import { answering } from './texts/answering.ts';
 import { managing } from './texts/managing.ts';
 
@@ -72,6 +73,8 @@ interface Posting {
   readonly late: boolean;
   readonly dueAt: number;
   readonly expiresAt: number;
+  /** See `PostStore.claim`. */
+  readonly unlessRefusedSince: number | null;
   readonly cause: Cause | null;
 }
 
@@ -92,7 +95,7 @@ async function claimPost(context: AppContext, posting: Posting): Promise<Post | 
     message: postMessage(title, before, { postId: id, card, order }),
     expiresAt: posting.expiresAt,
   };
-  const { post } = await context.store.posts.claim({
+  const { kind, post } = await context.store.posts.claim({
     id,
     scheduleId: schedule.id,
     localDate: posting.localDate,
@@ -102,14 +105,19 @@ async function claimPost(context: AppContext, posting: Posting): Promise<Post | 
     late: posting.late,
     dueAt: posting.dueAt,
     delivery,
+    unlessRefusedSince: posting.unlessRefusedSince,
     cause: posting.cause,
     now,
   });
-  context.poke();
+  if (kind === 'claimed' && post.state === 'failed') await tellOwner(context, post.id);
+  else context.poke();
   return post;
 }
 
-/** The scheduled post of one local date; another process that was faster wins. Null when there is no card to ask. */
+/**
+ * The scheduled post of one local date; another process that was faster wins. Null when there is no card to ask. A channel
+ * that refused the bot is asked once a day, however many schedules it has; an admin's own [Post now] asks it any time.
+ */
 export function postDaily(
   context: AppContext,
   schedule: Schedule,
@@ -123,6 +131,7 @@ export function postDaily(
     late,
     dueAt: occurrence.at,
     expiresAt: instantOf(addDays(occurrence.date, 1), '00:00', schedule.zone),
+    unlessRefusedSince: instantOf(occurrence.date, '00:00', schedule.zone),
     cause: null,
   });
 }
@@ -139,6 +148,7 @@ export async function postNow(context: AppContext, schedule: Schedule, cause: Ca
     late: false,
     dueAt: now,
     expiresAt: now + POST_NOW_MS,
+    unlessRefusedSince: null,
     cause,
   });
   if (post === null) throw new UserError(managing.allTakenBack);

@@ -56,6 +56,10 @@ const TRANSIENT: readonly PlatformError['reason'][] = [
   'unauthorized',
 ];
 
+/** The channel may let the bot in again. Until the next day's question every answer would cost a call that is refused. */
+const PASSING: readonly PlatformError['reason'][] = ['no-permission', 'not-in-channel'];
+const CLOSED_FOR_MS = 23 * 60 * 60 * 1000;
+
 /** Counts the edits of each workspace in the last minute. In this process: no other one edits at the same time. */
 function createBudget(clock: Clock): (workspaceId: string) => boolean {
   const edits = new Map<string, readonly number[]>();
@@ -72,6 +76,8 @@ export function createLivePosts(options: LivePostsOptions): LivePosts {
   const { store, senders, clock, log, owner } = options;
   const worker = createSoleWorker({ leases: store.leases, name: 'live-posts', owner, clock });
   const mayEdit = createBudget(clock);
+  /** Channels in which the bot may not edit, and until when they are not asked again. */
+  const closed = new Map<string, number>();
   let disarm: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let stopping = false;
@@ -95,10 +101,12 @@ export function createLivePosts(options: LivePostsOptions): LivePosts {
     const isTakenBack = post.state === 'retracted';
     const message = isTakenBack ? takenBackMessage() : sent && countedMessage(sent, answered);
     try {
-      if (message !== null) await sender.edit(stale.message, message);
+      const isClosed = clock.now() < (closed.get(stale.message.channelId) ?? 0);
+      if (message !== null && !isClosed) await sender.edit(stale.message, message);
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       if (TRANSIENT.includes(error.reason)) return afterRefusal(stale, error);
+      if (PASSING.includes(error.reason)) closed.set(stale.message.channelId, clock.now() + CLOSED_FOR_MS);
       log.info('post_not_editable', { post: post.id, error });
     }
     await store.posts.shown(post.id, isTakenBack ? 'taken-back' : answered);

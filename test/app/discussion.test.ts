@@ -78,6 +78,7 @@ describe('a thread below a post', () => {
       late: false,
       dueAt: now,
       delivery: { ...delivery, message: { summary: '', blocks: [] }, expiresAt: null },
+      unlessRefusedSince: null,
       cause: null,
       now,
     });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PlatformError, type PlatformReason, type RateLimitScope } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { HOUR, MINUTE, newestPost, postsIn, schedule } from '../support/channel-admin.ts';
+import { DAY, HOUR, MINUTE, newestPost, postsIn, schedule } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
 import { createTwin } from '../support/twin-app.ts';
 
@@ -156,7 +156,7 @@ describe('an edit that the platform refuses', () => {
     },
   );
 
-  it.each(['rejected', 'no-permission', 'channel-gone'] as const)(
+  it.each(['rejected', 'channel-gone'] as const)(
     'for good (%s) is not tried again, and the next answer is',
     async (reason) => {
       const post = await posted();
@@ -168,6 +168,23 @@ describe('an edit that the platform refuses', () => {
       await answer(post, 'bob');
       await rig.app.runner.runDue();
       expect(counts()).toEqual(['2 answered']);
+    },
+  );
+
+  it.each(['no-permission', 'not-in-channel'] as const)(
+    'because of the channel (%s) is not tried again before the next day, whoever answers',
+    async (reason) => {
+      const post = await posted('time:10:00 weekdays:daily');
+      await answer(post, 'ada');
+      refuseEdits(reason);
+      await rig.app.runner.runDue();
+      await answer(post, 'bob');
+      await rig.app.runner.runDue();
+      expect([counts(), rig.sender.editScript]).toEqual([[], []]);
+      await rig.pass(DAY);
+      await answer(newestPost(rig), 'ada');
+      await rig.app.runner.runDue();
+      expect(counts()).toEqual(['1 answered']);
     },
   );
 

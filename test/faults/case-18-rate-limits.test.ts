@@ -76,7 +76,7 @@ describe('case 18: a platform that asks to slow down, on Discord', () => {
   });
 });
 
-// Red without: the same.
+// Red without: `retryAfter` in src/platforms/slack/platform-error.ts, and `channelPaceMs` in src/platforms/slack/sender.ts.
 describe('case 18: a platform that asks to slow down, on Slack', () => {
   const SEND = 'chat.postMessage';
   let team: SlackBot;

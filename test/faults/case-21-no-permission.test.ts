@@ -7,7 +7,7 @@ import type { Call } from '../support/slack/loopback-slack.ts';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
-import { on } from '../support/week.ts';
+import { MINUTE, on } from '../support/week.ts';
 
 // Red without: `no-permission` in `ofCode` of src/platforms/discord/platform-error.ts: it is tried again and again.
 describe('case 21: a channel in which the bot may not post, on Discord', () => {
@@ -41,6 +41,71 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
     discord.setDenied(tea, 0n);
     await discordSteps.nextPost(team, on(3, 9), tea);
     expect(await status()).not.toContain('Please allow me');
+  });
+
+  // Red without: `unlessRefusedSince` in src/app/daily-post.ts: every schedule of the channel asks on every day.
+  it('is asked once a day by all its schedules together, and by an admin any time', async () => {
+    const { discord, tea, general, amara } = team;
+    await discordSteps.scheduleDaily(team);
+    await discordSteps.scheduleDaily(team, { channel: general });
+    const later = {
+      sub: 'schedule',
+      options: { time: '15:00', zone: 'UTC', weekdays: 'daily', deck: 'teaware' },
+    };
+    const preview = discordTalk.shown(await discord.command(amara, tea, 'quiz-admin', later));
+    await team.click(amara, tea, 'Start it', preview);
+    await team.eventually(() => expect(team.count(amara, tea, 'From now on I post')).toBe(2));
+    const unsent = () => team.ask("SELECT count(*) FROM deliveries WHERE state = 'waiting'");
+    await team.eventually(() => expect(unsent()).toBe(0));
+    const failed = () => team.ask("SELECT count(*) FROM posts WHERE state = 'failed'");
+    discord.setDenied(tea, SEND_MESSAGES);
+    const before = triesIn(tea);
+    for (const day of [0, 1]) {
+      await discordSteps.nextPost(team, on(day, 9), general);
+      await team.eventually(() => expect(failed()).toBe(2 * day + 1));
+      team.clock.moveTo(on(day, 15));
+      await team.eventually(() => expect(failed()).toBe(2 * day + 2));
+      expect(triesIn(tea)).toBe(before + day + 1);
+    }
+    expect(await status()).toContain('not posted: I am not allowed to post there');
+
+    discord.setDenied(tea, 0n);
+    const said = discordTalk.shown(await team.type(amara, tea, '/quiz-admin status'));
+    await team.click(amara, tea, 'Post Tue 3 Mar after all', said);
+    await team.eventually(() => expect(discordSteps.postsIn(team, tea).length).toBe(1));
+    await discordSteps.nextPost(team, on(2, 9), tea);
+    await discordSteps.nextPost(team, on(2, 15), tea);
+  });
+
+  // Red without: `closed` in src/app/live-posts.ts: every answer asks once more.
+  it('has the counts below its posts asked for once, however many answer', async () => {
+    const { discord, clock, tea, mei, tomasz, idris } = team;
+    await discordSteps.scheduleDaily(team);
+    const post = await discordSteps.nextPost(team, on(0, 9));
+    const EDIT = 'PATCH /channels/:channelId/messages/:messageId';
+    discord.on(EDIT).reply(403, { code: 50001, message: 'Missing Access' }, { times: 10 });
+    const edits = () => discord.calls.filter(({ route }) => route.startsWith('PATCH /channels/')).length;
+    for (const who of [mei, tomasz, idris]) {
+      await team.answer(who, tea, post);
+      clock.advance(MINUTE);
+      await team.eventually(() =>
+        expect(team.ask('SELECT shown_answered FROM posts')).toBe(team.ask('SELECT count(*) FROM exposures')),
+      );
+    }
+    expect(edits()).toBe(1);
+  });
+
+  // Red without: the `direct` of `ofCode` in src/platforms/discord/platform-error.ts: the reminder would be given up.
+  it('is not what the same answer says of direct messages: there it passes', async () => {
+    const { discord, clock, mei, tea } = team;
+    await discordSteps.learn(team, mei, tea, 3);
+    await discordSteps.turnRemindersOn(team, mei, tea);
+    const isDigest = ({ body }: { readonly body: unknown }) => / due\./.test(JSON.stringify(body));
+    discord.on(SEND, isDigest).reply(403, { code: 50001, message: 'Missing Access' }, { times: 2 });
+    clock.moveTo(Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'")));
+    await team.eventually(() => expect(team.count(mei, discordTalk.DM, /\bdue\./)).toBe(1));
+    expect(discord.calls.filter(({ route }) => route === SEND).filter(isDigest).length).toBe(3);
+    expect(team.ask("SELECT direct FROM persons WHERE direct <> 'open'")).toBe(undefined);
   });
 });
 

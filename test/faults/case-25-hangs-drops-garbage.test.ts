@@ -173,6 +173,7 @@ describe('case 25: a platform that does not answer as it should, on Slack', () =
     });
   });
 
+  // Red without: the `attempts < 2` of `mayRepeat` in src/app/delivery-policy.ts.
   describe('a reminder of which nobody knows whether it arrived', () => {
     it('is sent once more at most', async () => {
       const { slack, clock, mei, tea } = team;
@@ -181,6 +182,8 @@ describe('case 25: a platform that does not answer as it should, on Slack', () =
       slack.on(SEND).drop({ afterEffect, times: 5 });
       clock.moveTo(Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'")));
       await team.eventually(() => expect(team.count(mei, slackTalk.DM, /\bdue\./)).toBe(2));
+      const state = "SELECT state FROM deliveries WHERE kind = 'reminder'";
+      await team.eventually(() => expect(team.ask(state)).toBe('unknown'));
       for (let minutes = 0; minutes < 180; minutes += 1) clock.advance(MINUTE);
       await team.restart();
       expect(team.count(mei, slackTalk.DM, /\bdue\./)).toBe(2);

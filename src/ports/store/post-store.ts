@@ -6,7 +6,7 @@ import type { Exposure, NewDelivery, Post, StalePost } from '../records.ts';
 import type { Cause } from './cause.ts';
 
 export interface PostStore {
-  /** Writes post and delivery together. `exists`: another process or an earlier tick claimed this occurrence. */
+  /** Writes post and delivery together, or the post alone where it is refused. `exists`: another process or an earlier tick claimed this occurrence. */
   claim(input: {
     readonly id: string;
     readonly scheduleId: string;
@@ -18,6 +18,11 @@ export interface PostStore {
     readonly late: boolean;
     readonly dueAt: number;
     readonly delivery: NewDelivery;
+    /**
+     * Epoch ms, or null. When the newest post of the channel that was settled since was refused because the bot may not
+     * post there, this one is `failed` for the same reason, and has no delivery: the platform is not asked again.
+     */
+    readonly unlessRefusedSince: number | null;
     readonly cause: Cause | null;
     readonly now: number;
   }): Promise<{ readonly kind: 'claimed' | 'exists'; readonly post: Post }>;

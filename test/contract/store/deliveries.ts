@@ -184,6 +184,7 @@ export function deliveriesContract(world: () => World): void {
         late: false,
         dueAt: NOW,
         delivery,
+        unlessRefusedSince: null,
         cause: null,
         now: NOW,
       });

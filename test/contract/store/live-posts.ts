@@ -45,6 +45,7 @@ export function livePostsContract(world: () => World): void {
       late: false,
       dueAt: NOW,
       delivery,
+      unlessRefusedSince: null,
       cause: null,
       now: NOW,
     });

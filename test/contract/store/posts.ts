@@ -1,6 +1,6 @@
 // The store's contract: posts.
 import { describe, expect, it } from 'vitest';
-import type { Schedule } from '#src/ports/records.ts';
+import type { Schedule, Settlement } from '#src/ports/records.ts';
 import type { PostStore } from '#src/ports/store.ts';
 import { CHANNEL, DAY, deliveryOf, messageIn, NOW, newCause, randomId, TODAY, type World } from './world.ts';
 
@@ -15,6 +15,7 @@ function claimOf(schedule: Schedule, patch: Partial<Parameters<PostStore['claim'
     late: false,
     dueAt: NOW,
     delivery: deliveryOf(),
+    unlessRefusedSince: null,
     cause: null,
     now: NOW,
     ...patch,
@@ -30,6 +31,33 @@ const lease = { owner: 'me', now: NOW, leaseMs: 1000, limit: 10, platforms: ['sl
 
 export function postsContract(world: () => World): void {
   describe('posts', () => {
+    it.each(['no-permission', 'not-in-channel'])(
+      'gives one no delivery when the newest of its channel was refused since (%s), until one arrives',
+      async (reason) => {
+        const { store, schedule } = world();
+        const [first, second] = [await schedule(), await schedule('15:00')];
+        const end = async (settlement: Settlement, now: number) => {
+          const [claimed] = await store.deliveries.claim({ ...lease, now });
+          await store.deliveries.settle(claimed?.id ?? '', 'me', settlement, now);
+        };
+        const claim = async (
+          made: Schedule,
+          now: number,
+          patch: Partial<Parameters<PostStore['claim']>[0]> = {},
+        ) => (await store.posts.claim(claimOf(made, { now, unlessRefusedSince: NOW, ...patch }))).post;
+        expect((await claim(first, NOW)).state).toBe('pending');
+        await end({ kind: 'failed', reason }, NOW);
+        expect(await claim(second, NOW + 1)).toMatchObject({ state: 'failed', reason });
+        expect(await store.deliveries.claim({ ...lease, now: NOW + 1 })).toEqual([]);
+        // Asked for by an admin, it is tried; and when it arrives, the next one is tried again.
+        const extra = await claim(first, NOW + 2, { ordinal: null, unlessRefusedSince: null });
+        expect(extra.state).toBe('pending');
+        await end({ kind: 'sent', message: messageIn('C1', 'm1') }, NOW + 2);
+        const tomorrow = { localDate: '2026-03-03', unlessRefusedSince: NOW };
+        expect((await claim(second, NOW + 3, tomorrow)).state).toBe('pending');
+      },
+    );
+
     it('claims an occurrence once, together with its delivery, when two ticks race', async () => {
       const { store, workspace, schedule } = world();
       const made = await schedule();

@@ -170,6 +170,7 @@ function posting(store: Store, workspace: Workspace): Pick<World, 'schedule' | '
         late: false,
         dueAt: now,
         delivery,
+        unlessRefusedSince: null,
         cause: null,
         now,
       });
