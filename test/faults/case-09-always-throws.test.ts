@@ -16,8 +16,7 @@ afterEach(async () => {
   await rig.close();
 });
 
-// Red without: `MAX_ATTEMPTS` in src/app/delivery-policy.ts (it never ends), and the `catch` of `deliver` and of `send` in
-// src/app/deliverer.ts (it holds up the others).
+// Red without: `MAX_ATTEMPTS` in src/app/delivery-policy.ts.
 describe('case 09: a delivery that always throws', () => {
   it('is tried eight times, later each time, logged once as an error, and holds up nobody', async () => {
     const bug = new TypeError('undefined is not a function');

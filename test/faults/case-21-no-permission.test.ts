@@ -9,7 +9,7 @@ import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { MINUTE, on } from '../support/week.ts';
 
-// Red without: `no-permission` in `ofCode` of src/platforms/discord/platform-error.ts: it is tried again and again.
+// Red without: `no-permission` in `ofCode` of src/platforms/discord/platform-error.ts: it is tried eight times a day.
 describe('case 21: a channel in which the bot may not post, on Discord', () => {
   const SEND = 'POST /channels/:channelId/messages';
   let team: DiscordBot;

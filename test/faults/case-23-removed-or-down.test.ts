@@ -48,8 +48,8 @@ async function nothingComesFor(days: readonly number[]): Promise<void> {
   expect(callsThere()).toBe(before);
 }
 
-// Red without: `isOfRemoved` in src/store/lanes.ts (calls go on), `removedAt: null` in src/store/workspaces.ts (nothing is back),
-// and `eraseRemoved` in src/app/erase-removed.ts (nothing is forgotten).
+// Red without: `isOfRemoved` in src/store/lanes.ts (what waits is sent), `removedAt: null` in src/store/workspaces.ts (nothing is
+// back), `confirmAbsent` in src/platforms/discord/receiver.ts (it is not found out about), and src/app/erase-removed.ts.
 describe('case 23: a server that removes the bot', () => {
   it('gets nothing more at once, and everything is back when it invites it again', async () => {
     const { discord, guild, mei, tea } = team;
@@ -125,7 +125,8 @@ describe('case 23: a server that removes the bot', () => {
   });
 });
 
-// Red without: the look at `unavailable` in src/platforms/discord/guilds.ts.
+// Red without: the look at `unavailable` in src/platforms/discord/receiver.ts; and at a start, with neither the session's guilds
+// there nor the request of src/platforms/discord/guild-status.ts.
 describe('case 23: a server that is down', () => {
   it('loses nothing, and its question comes once it is back', async () => {
     const { discord, guild, mei, tea } = team;

@@ -83,7 +83,8 @@ describe('case 25: a platform that does not answer as it should, on Discord', ()
   });
 });
 
-// Red without: the `unknown` of `afterUnknownOutcome` in src/app/delivery-policy.ts.
+// Red without: the `unknown` of `afterUnknownOutcome` in src/app/delivery-policy.ts, and the `unavailable` of a 503 and of
+// service_unavailable in src/platforms/slack/platform-error.ts.
 describe('case 25: a platform that does not answer as it should, on Slack', () => {
   const SEND = 'chat.postMessage';
   let team: SlackBot;
