@@ -47,6 +47,7 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   let unwatch = () => {};
   let stopped = false;
   let failed = false;
+  let lookedBack = false;
   let plannedAt = Number.NEGATIVE_INFINITY;
   let prunedAt = Number.NEGATIVE_INFINITY;
   let erasedAt = Number.NEGATIVE_INFINITY;
@@ -70,10 +71,18 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
     }
   }
 
+  /** The clock may have been set back while no process ran. */
+  async function lookBack(now: number): Promise<void> {
+    const byMs = await context.store.deliveries.clockFoundBack(now);
+    lookedBack = true;
+    if (byMs > 0) context.log.warn('clock_jump', { byMs: -byMs });
+  }
+
   async function round(): Promise<void> {
     const now = context.clock.now();
     const jumpedBy = clockJumpedBy();
     try {
+      if (!lookedBack) await lookBack(now);
       if (jumpedBy < -CLOCK_STEP_MS) await context.store.deliveries.clockSetBack(now, -jumpedBy);
       await tick(context);
       // Much to send goes on beside the next rounds: a question may become due meanwhile.

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import type { DeliveryStore } from '#src/ports/store.ts';
 import { createClaim, createPacedUntil, createRelease, createSending } from './claim-deliveries.ts';
-import { createClockSetBack } from './clock-set-back.ts';
+import { createClockFoundBack, createClockSetBack } from './clock-set-back.ts';
 import type { Database, Db } from './database.ts';
 import { createDisableChannel } from './disable-channel.ts';
 import { createOutbox } from './outbox.ts';
@@ -30,5 +30,6 @@ export function createDeliveryStore(database: Database): DeliveryStore {
     disableChannel: createDisableChannel(database),
     pause: createPause(database),
     clockSetBack: createClockSetBack(database),
+    clockFoundBack: createClockFoundBack(database),
   };
 }

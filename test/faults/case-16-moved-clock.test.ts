@@ -6,6 +6,7 @@ import { DAY, datedPosts, HOUR, MINUTE, postedUntil, postsIn, schedule } from '.
 import { around, march, recordDigests, reminded } from '../support/digests.ts';
 import { postDue, refuse } from '../support/refusals.ts';
 import { expectSoundDatabase } from '../support/sound-database.ts';
+import { createTwin } from '../support/twin-app.ts';
 
 let rig: AppRig;
 
@@ -95,6 +96,26 @@ describe('case 16: the clock is set', () => {
     await rig.pass(MINUTE);
     await rig.pass(10 * MINUTE);
     expect([calls(), await state()]).toEqual([1, 'unknown']);
+  });
+});
+
+describe('case 16: the clock is set back while no process runs', () => {
+  // Red without `clockFoundBack` in the first round: it waits for a day and two hours.
+  it('and what waits is sent when the next one starts, and no later', async () => {
+    await rig.pass(0);
+    const { state } = await postDue(rig);
+    refuse(rig, 'rate-limited', 1, 30_000);
+    await rig.pass(0);
+    await rig.app.runner.stop();
+    rig.clock.jump(-26 * HOUR);
+    const twin = await createTwin(rig);
+    await twin.app.runner.start();
+    rig.clock.advance(MINUTE);
+    await twin.app.runner.runDue();
+    expect(await state()).toBe('sent');
+    expect(postsIn(rig)).toHaveLength(1);
+    expect(jumps()).toEqual([expect.closeTo(-26 * HOUR, -5)]);
+    await twin.close();
   });
 });
 

@@ -94,7 +94,13 @@ export interface DeliveryStore {
   pause(platform: Platform, lane: Lane, until: number): Promise<void>;
   /**
    * The clock was set back by so many milliseconds: what was due stays due, and what waits for a pause, a lease or the next
-   * try waits no longer than it would have. Every process that notices may say so, within a minute.
+   * try waits no longer than it would have. A try under way is as old as it is. Every process that notices may say so, within
+   * a minute.
    */
   clockSetBack(now: number, byMs: number): Promise<void>;
+  /**
+   * For a start: does the same when something was written at a time that is still to come, by more than a minute. A try of
+   * that time counts as one of long ago, for nobody knows how long. Gives by how many milliseconds; 0 when all is well.
+   */
+  clockFoundBack(now: number): Promise<number>;
 }

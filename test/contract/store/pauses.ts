@@ -103,13 +103,43 @@ export function pausesContract(world: () => World): void {
       expect(await ids('you', then + 30_000)).toEqual(['leased']);
     });
 
-    it('lets nobody else send what may have left already', async () => {
+    it('keeps the lease of what may have left for as long as it would have lasted, and the age of the try', async () => {
       const { store } = world();
       await store.deliveries.enqueue(deliveryOf({ id: 'left' }), null, NOW);
       await lease('me');
       await store.deliveries.sending('left', 'me', NOW);
-      await store.deliveries.clockSetBack(NOW - HOUR, HOUR);
-      expect(await ids('you', NOW)).toEqual([]);
+      const then = NOW - HOUR;
+      await store.deliveries.clockSetBack(then, HOUR);
+      expect(await ids('you', then + 29_999)).toEqual([]);
+      const [taken] = await lease('you', then + 30_000);
+      expect(taken?.uncertainSince).toBe(then);
+    });
+  });
+
+  describe('a clock that was set back while nobody looked', () => {
+    const then = NOW - DAY;
+
+    it('is told by what was written in a time to come, once', async () => {
+      const { store } = world();
+      expect(await store.deliveries.clockFoundBack(then)).toBe(0);
+      await store.deliveries.enqueue(deliveryOf({ id: 'due' }), null, NOW);
+      await store.deliveries.pause('slack', '*', NOW + 5_000);
+      expect(await store.deliveries.clockFoundBack(NOW - 1_000)).toBe(0);
+      expect(await store.deliveries.clockFoundBack(then)).toBe(DAY);
+      expect(await store.deliveries.clockFoundBack(then)).toBe(0);
+      expect(await ids('you', then + 4_999)).toEqual([]);
+      expect(await ids('you', then + 5_000)).toEqual(['due']);
+    });
+
+    it('cannot tell how old a try of that time is: it counts as one of long ago', async () => {
+      const { store } = world();
+      await store.deliveries.enqueue(deliveryOf({ id: 'left' }), null, NOW);
+      await lease('me');
+      await store.deliveries.sending('left', 'me', NOW);
+      await store.deliveries.clockFoundBack(then);
+      expect(await ids('you', then + 29_999)).toEqual([]);
+      const [taken] = await lease('you', then + 30_000);
+      expect(taken?.uncertainSince).toBe(0);
     });
   });
 
