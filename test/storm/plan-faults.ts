@@ -106,7 +106,7 @@ const FAULTS: Readonly<Record<Fault['kind'], (chance: Chance) => Fault>> = {
     times: between(chance, 1, 4),
   }),
   lock: (chance) => ({ kind: 'lock', ms: chance() < 0.2 ? 6_000 : between(chance, 100, 2_500) }),
-  leap: (chance) => ({ kind: 'leap', ms: Math.round((3 + chance() * 13) * HOUR) }),
+  leap: (chance) => ({ kind: 'leap', ms: Math.round((3 + chance() * 20) * HOUR) }),
   'wrong-clock': (chance) => ({
     kind: 'wrong-clock',
     ms: pick(chance, [-2 * HOUR, -2 * HOUR, 26 * HOUR, 400_000]),
