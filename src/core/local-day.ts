@@ -60,15 +60,45 @@ function learnerDayStart(date: Temporal.PlainDate, zone: string, dayStartHour: n
   return start.epochMilliseconds;
 }
 
+/** One learner day: from its first instant to that of the next one (epoch milliseconds). */
+interface Span {
+  readonly day: LocalDate;
+  readonly from: number;
+  readonly until: number;
+}
+
+function learnerDaySpan(at: number, zone: string, dayStartHour: number): Span {
+  let day = zoned(at, zone).toPlainDate().add({ days: 1 });
+  let from = learnerDayStart(day, zone, dayStartHour);
+  let until = learnerDayStart(day.add({ days: 1 }), zone, dayStartHour);
+  while (at < from) {
+    day = day.subtract({ days: 1 });
+    until = from;
+    from = learnerDayStart(day, zone, dayStartHour);
+  }
+  return { day: day.toString(), from, until };
+}
+
+/**
+ * The day that was asked for last, by hour and zone: every click asks, nearly always for today, and working a day out takes
+ * a good part of the time that a click takes. A few hundred zones are there in all.
+ */
+const lastSpans = new Map<string, Span>();
+const MOST_SPANS = 1_000;
+
 /**
  * The learner day at the instant `at` (epoch milliseconds): it starts when clocks in `zone` first reach
  * `dayStartHour`, and never goes back, even where the clocks do.
  * @throws RangeError when `zone` or `dayStartHour` is not valid
  */
 export function learnerDay(at: number, zone: string, dayStartHour: number = DAY_START_HOUR): LocalDate {
-  let day = zoned(at, zone).toPlainDate().add({ days: 1 });
-  while (at < learnerDayStart(day, zone, dayStartHour)) day = day.subtract({ days: 1 });
-  return day.toString();
+  const key = `${dayStartHour} ${zone}`;
+  const last = lastSpans.get(key);
+  if (last !== undefined && last.from <= at && at < last.until) return last.day;
+  const span = learnerDaySpan(at, zone, dayStartHour);
+  if (lastSpans.size >= MOST_SPANS) lastSpans.clear();
+  lastSpans.set(key, span);
+  return span.day;
 }
 
 /** The first instant (epoch milliseconds) of the learner day after `day`. */

@@ -10,9 +10,11 @@ import { isDiskTrouble } from './sqlite-error.ts';
 
 const KEY_LENGTH = 22;
 
-/** Slack's ids name a person: a hash is as good, and leaves nothing to erase. */
+/** Discord's ids are numbers of their own. Slack's name a person: a hash is as good, and leaves nothing to erase. */
 const keyOf = ({ platform, interactionId }: Cause): string =>
-  hash('sha256', `${platform}:${interactionId}`, 'base64url').slice(0, KEY_LENGTH);
+  platform === 'discord' && /^\d{1,20}$/.test(interactionId)
+    ? interactionId
+    : hash('sha256', `${platform}:${interactionId}`, 'base64url').slice(0, KEY_LENGTH);
 
 /** Every click waits for it, and after a crash nobody asks any more: so it does not wait for the disk. */
 export function createClaimStore({ db, writeLightly }: Database): ClaimStore {

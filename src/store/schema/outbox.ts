@@ -141,7 +141,7 @@ export const inbox = sqliteTable(
  * writes one row.
  */
 export const claims = sqliteTable('claims', {
-  /** A hash of the platform and its id of the interaction. */
+  /** Discord's id of the interaction, or a hash of another platform and its id. */
   key: text('key').primaryKey(),
   at: integer('at').notNull(),
 });
