@@ -94,7 +94,10 @@ const postSchema = z.object({
   messageId: z.string().nullable(),
 });
 
-/** Every question stands once, but for those that somebody posted again; and where the bot says it stands. */
+/**
+ * Every question stands once, but for those that somebody posted again; and where the bot says it stands.
+ * Red without `enforce_nonce` on Discord, and on Slack without `mayRepeat` asking for the kind.
+ */
 function postProblems(client: Client, { chats }: World, diary: Diary): readonly string[] {
   const standing = new Map<string, string[]>();
   for (const chat of chats) {
@@ -169,7 +172,10 @@ function repeatProblems(client: Client, diary: Diary): readonly string[] {
   });
 }
 
-/** No two reminders of one person on one local day, and none at night, by a clock that the bot can have read. */
+/**
+ * No two reminders of one person on one local day, and none at night, by a clock that the bot can have read.
+ * Red when `isQuiet` of the core always says no.
+ */
 function digestProblems({ clock }: World, diary: Diary): readonly string[] {
   const all = [...diary.digests.values()];
   const readable = ({ at }: SeenDigest): readonly number[] => {
@@ -223,7 +229,11 @@ function logTrouble({ crew, secrets }: World, diary: Diary): readonly string[] {
   ];
 }
 
-/** Everything that is wrong, the worst first. The processes have ended by now. */
+/**
+ * Everything that is wrong, the worst first. The processes have ended by now.
+ * Red without the memory that an undo restores (a memory is not what its log leads to), and without claims of interactions
+ * (Discord is answered twice).
+ */
 export function stormProblems(world: World, diary: Diary, endedAt: number): readonly string[] {
   const client = world.open();
   try {

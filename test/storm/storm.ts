@@ -1,8 +1,8 @@
 // One storm from its beginning to its verdict.
 import { rmSync } from 'node:fs';
 import type { RedisServer } from '../support/redis-server.ts';
-import { askDatabase } from '../support/sound-database.ts';
 import { optionIn } from '../support/tea-options.ts';
+import type { Chat, Standing } from './chat.ts';
 import type { Role } from './crew.ts';
 import { createDiary, type Diary } from './diary.ts';
 import { createFaults } from './faults.ts';
@@ -19,6 +19,7 @@ import { startWorld, type World } from './world.ts';
 const PEOPLE_EACH = 5;
 /** For what is still under way when the storm is over. */
 const LAST_DEEDS_MS = 10_000;
+const MINUTE = 60_000;
 
 /** As behind a rolling restart: two that answer and two that work, on one database. */
 const ROLES: readonly Role[] = ['bot', 'worker'].flatMap((role) =>
@@ -75,12 +76,18 @@ async function rage(
   await Promise.race([Promise.all([...lives, ...faults]), pause(LAST_DEEDS_MS)]);
 }
 
-function countsOf({ databasePath, discord, slack, crew }: World, diary: Diary): StormResult['counts'] {
+function publicPosts(chat: Chat): readonly Standing[] {
+  const [someone] = chat.members;
+  const all = someone === undefined ? [] : chat.channelMessages(someone);
+  return all.filter(({ buttons }) => postIn(buttons) !== null);
+}
+
+function countsOf({ chats, discord, slack, crew }: World, diary: Diary): StormResult['counts'] {
   const is429 = ({ status }: { readonly status: number | null }) => status === 429;
   return {
     ...diary.counts,
     ratings: diary.ratings.length,
-    posts: Number(askDatabase(databasePath, "SELECT count(*) FROM posts WHERE state = 'sent'")),
+    posts: chats.flatMap(publicPosts).length,
     reminders: diary.digests.size,
     tooMany: discord.calls.filter(is429).length + slack.calls.filter(is429).length,
     processes: crew.lines.filter(({ msg }) => msg === 'listening').length,
@@ -94,14 +101,11 @@ export interface StormOptions {
   readonly redis: RedisServer | null;
 }
 
-/** Rejects only when the storm itself is broken. */
-export async function storm({ seed, seconds, redis }: StormOptions): Promise<StormResult> {
+/** Gives what is wrong in the end. */
+async function live(world: World, diary: Diary, { seed, seconds, redis }: StormOptions) {
   const plan = planStorm(seed, seconds, PEOPLE_EACH);
-  const diary = createDiary();
-  const world = await startWorld({ peopleEach: PEOPLE_EACH, roles: ROLES, diary, redis });
   const people = peopleOf(world, diary);
   const watch = startWatch(world, people, diary);
-  let problems: readonly string[] = ['The storm did not come to its end.'];
   try {
     await world.crew.up();
     if (diary.problems.length === 0) {
@@ -110,14 +114,25 @@ export async function storm({ seed, seconds, redis }: StormOptions): Promise<Sto
     }
     if (diary.problems.length === 0) await settle(world, diary);
     watch.look();
-    const endedAt = world.clock.now() - 60_000;
+    const endedAt = world.clock.now() - MINUTE;
     await world.crew.close();
-    problems = stormProblems(world, diary, endedAt);
-    const counts = countsOf(world, diary);
-    return { seed, seconds, problems, kept: problems.length === 0 ? null : world.folder, counts };
+    return stormProblems(world, diary, endedAt);
+  } catch (error) {
+    const trouble = error instanceof Error ? error.stack : error;
+    return [...diary.problems, `The storm itself did not come to its end: ${trouble}`];
   } finally {
     watch.stop();
-    await world.close();
-    if (problems.length === 0) rmSync(world.folder, { recursive: true, force: true });
   }
+}
+
+export async function storm(options: StormOptions): Promise<StormResult> {
+  const { seed, seconds, redis } = options;
+  const diary = createDiary();
+  const world = await startWorld({ peopleEach: PEOPLE_EACH, roles: ROLES, diary, redis });
+  const problems = await live(world, diary, options);
+  const counts = countsOf(world, diary);
+  await world.close();
+  if (problems.length > 0) return { seed, seconds, problems, kept: world.folder, counts };
+  rmSync(world.folder, { recursive: true, force: true });
+  return { seed, seconds, problems, kept: null, counts };
 }
