@@ -36,7 +36,8 @@ function setBack(db: Db, now: number, byMs: number, age: Age): void {
   const isWaiting = sql`${deliveries.state} = 'waiting'`;
   db.update(deliveries)
     .set({
-      nextAt: moved(deliveries.nextAt),
+      // But a reminder stays where it is: it was to leave by day, and the time that it is now may be at night.
+      nextAt: sql`case when ${deliveries.kind} = 'reminder' then ${deliveries.nextAt} else ${moved(deliveries.nextAt)} end`,
       leaseUntil: moved(deliveries.leaseUntil),
       tryStartedAt: aged(deliveries.tryStartedAt),
       uncertainSince: aged(deliveries.uncertainSince),

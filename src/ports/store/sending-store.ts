@@ -94,8 +94,8 @@ export interface DeliveryStore {
   pause(platform: Platform, lane: Lane, until: number): Promise<void>;
   /**
    * The clock was set back by so many milliseconds: what was due stays due, and what waits for a pause, a lease or the next
-   * try waits no longer than it would have. A try under way is as old as it is. Every process that notices may say so, within
-   * a minute.
+   * try waits no longer than it would have; only a reminder still waits for its time, for it is not to come at night. A try
+   * under way is as old as it is. Every process that notices may say so, within a minute.
    */
   clockSetBack(now: number, byMs: number): Promise<void>;
   /**

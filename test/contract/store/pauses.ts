@@ -131,6 +131,17 @@ export function pausesContract(world: () => World): void {
       expect(await ids('you', then + 5_000)).toEqual(['due']);
     });
 
+    it.each(['clockSetBack', 'clockFoundBack'] as const)(
+      'lets a reminder wait for its time: %s',
+      async (told) => {
+        const { store } = world();
+        await store.deliveries.enqueue(deliveryOf({ id: 'reminds', kind: 'reminder' }), null, NOW);
+        await store.deliveries[told](then, DAY);
+        expect(await ids('you', NOW - 1)).toEqual([]);
+        expect(await ids('you', NOW)).toEqual(['reminds']);
+      },
+    );
+
     it('cannot tell how old a try of that time is: it counts as one of long ago', async () => {
       const { store } = world();
       await store.deliveries.enqueue(deliveryOf({ id: 'left' }), null, NOW);
