@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { localDate, localTime } from '#src/core/local-day.ts';
 import { databaseProblems, logProblems } from '../support/oracle.ts';
+import type { Member } from './chat.ts';
 import type { Diary, SeenDigest } from './diary.ts';
 import { isExplainedError } from './explanations.ts';
 import { postIn } from './post-in.ts';
@@ -177,7 +178,9 @@ function repeatProblems(client: Client, diary: Diary): readonly string[] {
  * Red when `isQuiet` of the core always says no.
  */
 function digestProblems({ clock }: World, diary: Diary): readonly string[] {
-  const all = [...diary.digests.values()];
+  // Whoever had everything erased is somebody new, and lives on Discord where the questions do until they say otherwise.
+  const isElsewhere = ({ name, platform }: Member) => platform === 'discord' && diary.hasForgotten(name);
+  const all = [...diary.digests.values()].filter(({ member }) => !isElsewhere(member));
   const readable = ({ at }: SeenDigest): readonly number[] => {
     const isHeldUp = diary.wasBroken(['lock', 'trouble', 'limit'], clock.machineAt(at), HELD_UP_MS);
     return clock.shownBefore(at, isHeldUp ? HELD_UP_MS : ON_ITS_WAY_MS);

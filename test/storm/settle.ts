@@ -15,8 +15,9 @@ const LOOKS = 100;
 
 const countSchema = z.number();
 
-/** Deliveries that are not over, and reminders that are due. */
-const WAITING = `SELECT (SELECT count(*) FROM deliveries WHERE state = 'waiting')
+/** Deliveries that are not over, but for reminders of a time that was taken back; and reminders that are due. */
+const WAITING = `SELECT (SELECT count(*) FROM deliveries
+    WHERE state = 'waiting' AND (kind <> 'reminder' OR next_at < ?))
   + (SELECT count(*) FROM reminders r JOIN persons p ON p.id = r.person_id
      WHERE r.state = 'planned' AND r.due_at < ? AND p.direct = 'open' AND p.reminders_on = 1 AND p.paused = 0)`;
 
@@ -29,7 +30,7 @@ export async function settle(world: World, diary: Diary): Promise<void> {
       client
         .prepare(WAITING)
         .pluck()
-        .get(clock.now() - MINUTE),
+        .get(clock.now() + GOES_BY_MS, clock.now() - MINUTE),
     );
   try {
     for (let leaps = 0; leaps < MOST_LEAPS; leaps += 1) {
