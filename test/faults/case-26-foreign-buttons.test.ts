@@ -54,8 +54,7 @@ describe.each(BOTH)('case 26: on %s', (platform) => {
     expect(watch.changed(), answer).toBe(false);
   }
 
-  // Red without: the check of the version in `decodeButton`, those of routes in the router, of choices and of steps in
-  // `answer` and `review-session`, and of values in `settings`.
+  // Red without: the check of the version in `decodeButton` and those of routes in the router.
   it('case 26: a tampered, truncated or invented id is refused and writes nothing', async () => {
     const rate = idOf(await prompt(), '4 ');
     const pick = idOf(post, 'A');
@@ -93,6 +92,9 @@ describe.each(BOTH)('case 26: on %s', (platform) => {
       expect(words, id).not.toMatch(/went wrong|Saved|You chose|Next (?:in|tomorrow)/);
       expect(watch.changed(), id).toBe(false);
     }
+    // Somebody who has not chosen yet could still choose what there is not.
+    await settled('tomasz');
+    await expectRefused(team.forge('tomasz', `1|pick|${postId}|zz`), STALE);
     // What was really shown still works.
     expect((await team.forge('mei', rate)).words).toMatch(/Next (?:in|tomorrow)/);
   });

@@ -88,7 +88,7 @@ describe.each(BOTH)('case 34: on %s', (platform) => {
     },
   );
 
-  // Red without: the cards that `syncDeck` archives: the reminder would name a card that nobody can ask.
+  // Two guards, each enough: `syncDeck` archives the card, and `dueCards` leaves out what no deck has.
   it('case 34: a removed card keeps its reviews, and nobody is reminded of it', async () => {
     await team.learn('mei', 6);
     await team.turnRemindersOn('mei');

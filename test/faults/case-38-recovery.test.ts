@@ -50,7 +50,7 @@ describe('case 38: a crash', () => {
     await child.ended;
   }
 
-  // Red without: one transaction per review (`createTransactions`).
+  // The guard is that of case 35, one transaction per review: a kill seldom comes between two statements.
   it('case 38: leaves nothing half written', async () => {
     for (const lines of [1, 7, 20]) {
       const file = folder.file(`after-${lines}.db`);

@@ -92,6 +92,7 @@ async function busy(who: Who = {}): Promise<void> {
   await learn(rig, 3, 3, who);
   await type(rig, '/quiz resume', who);
   await scheduleDaily(rig);
+  await type(rig, `/quiz-admin allow user:@${who.member ?? 'mei'}`, { isAdmin: true });
   await liveUntil(rig, MONDAY_MORNING + DAY + 2 * 3_600_000);
   await answer(rig, newestPost(rig), 4, true, who);
   await choose(rig, await type(rig, '/quiz review', who), true, who);

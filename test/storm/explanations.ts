@@ -19,6 +19,9 @@ const ERRORS: readonly Explanation[] = [
 const VIOLATIONS: readonly Explanation[] = [
   // Tried once more where nobody knows whether the first one arrived: that it did is found out by this answer.
   { line: /already been acknowledged/, by: ['trouble'], before: SHORTLY_MS },
+  // After a leap two are connected until the first one renews its lease; while nobody can claim what a click asks for, both
+  // ask for more time, as the click would go unanswered otherwise. Whoever has the claim then fills it in, once.
+  { line: /already been acknowledged/, by: ['lock'], before: SHORTLY_MS },
   // A process that was killed takes what it was just told with it; another clock says that the time is up.
   { line: /before it was allowed$/, by: ['kill', 'cut', 'wrong-clock', 'leap'], before: SHORTLY_MS },
   // Time leapt between the click and its answer.
