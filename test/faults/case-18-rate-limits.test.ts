@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
 import * as discordSteps from '../support/discord-steps.ts';
-import type { Call } from '../support/slack/loopback-slack.ts';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import { SEND, to, triesIn } from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import { on, SECOND } from '../support/week.ts';
 
@@ -76,9 +76,8 @@ describe('case 18: a platform that asks to slow down, on Discord', () => {
   });
 });
 
-// Red without: `retryAfter` in src/platforms/slack/platform-error.ts, and `channelPaceMs` in src/platforms/slack/sender.ts.
+// Red without: `retryAfter` in src/platforms/slack/platform-error.ts, and `limits` in src/platforms/slack/sender.ts.
 describe('case 18: a platform that asks to slow down, on Slack', () => {
-  const SEND = 'chat.postMessage';
   let team: SlackBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -87,26 +86,18 @@ describe('case 18: a platform that asks to slow down, on Slack', () => {
   });
   afterEach(() => team.close(expected));
 
-  const to =
-    ({ id }: { readonly id: string }) =>
-    ({ body }: Call) =>
-      body.channel === id;
-  /** Messages that the bot tried to send there. */
-  const triesIn = (channel: { readonly id: string }) =>
-    team.slack.calls.filter((call) => call.method === SEND && to(channel)(call)).length;
-
   it('for one channel, that one waits out its time, and the other goes on', async () => {
     const { slack, clock, tea, general } = team;
     await slackSteps.scheduleDaily(team);
     await slackSteps.scheduleDaily(team, { channel: general });
     slack.rateLimit(SEND, { retryAfter: 7, channel: tea.id });
-    const before = triesIn(tea);
+    const before = triesIn(team, tea);
     clock.moveTo(on(0, 9));
     await team.eventually(() => expect(slackSteps.postsIn(team, general).length).toBe(1));
-    await team.eventually(() => expect(triesIn(tea)).toBe(before + 1));
+    await team.eventually(() => expect(triesIn(team, tea)).toBe(before + 1));
     clock.moveTo(on(0, 9) + 6.9 * SECOND);
     await team.eventually(() => expect(slackSteps.postsIn(team, tea).length).toBe(1));
-    expect(triesIn(tea)).toBe(before + 2);
+    expect(triesIn(team, tea)).toBe(before + 2);
     const [late] = slackSteps.postsIn(team, tea);
     expect(Number(late?.ts) * 1000).toBeGreaterThanOrEqual(on(0, 9) + 7 * SECOND);
     expect(team.ask("SELECT max(attempts) FROM deliveries WHERE kind = 'post'")).toBe(0);

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import * as discordTalk from '../support/discord-talk.ts';
-import type { Call } from '../support/slack/loopback-slack.ts';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import { SEND, triesIn } from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { DAY, HOUR, on } from '../support/week.ts';
@@ -87,7 +87,6 @@ describe('case 19: somebody who cannot be written to, on Discord', () => {
 
 // Red without: the same.
 describe('case 19: somebody who cannot be written to, on Slack', () => {
-  const SEND = 'chat.postMessage';
   let team: SlackBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -96,24 +95,16 @@ describe('case 19: somebody who cannot be written to, on Slack', () => {
   });
   afterEach(() => team.close(expected));
 
-  const to =
-    ({ id }: { readonly id: string }) =>
-    ({ body }: Call) =>
-      body.channel === id;
-  /** Messages that the bot tried to send there. */
-  const triesIn = (channel: { readonly id: string }) =>
-    team.slack.calls.filter((call) => call.method === SEND && to(channel)(call)).length;
-
   it('gets one try, is told at the next click, and is left alone until they ask', async () => {
     const { slack, clock, mei, tea } = team;
     await slackSteps.learn(team, mei, tea, 3);
     await slackSteps.turnRemindersOn(team, mei, tea);
     const direct = slack.calls.findLast(({ method }) => method === SEND)?.body.channel;
     const conversation = { id: String(direct) };
-    const before = triesIn(conversation);
+    const before = triesIn(team, conversation);
     slack.change(mei, { dmClosed: true });
     clock.moveTo(Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'")));
-    await team.eventually(() => expect(triesIn(conversation)).toBe(before + 1));
+    await team.eventually(() => expect(triesIn(team, conversation)).toBe(before + 1));
     const refused = "SELECT count(*) FROM persons WHERE direct = 'refused-unnoticed'";
     await team.eventually(() => expect(team.ask(refused)).toBe(1));
 
@@ -124,7 +115,7 @@ describe('case 19: somebody who cannot be written to, on Slack', () => {
       clock.advance(DAY);
     }
     expect(team.count(mei, tea, notice)).toBe(1);
-    expect(triesIn(conversation)).toBe(before + 1);
+    expect(triesIn(team, conversation)).toBe(before + 1);
 
     slack.change(mei, { dmClosed: false });
     await team.type(mei, tea, '/quiz resume');

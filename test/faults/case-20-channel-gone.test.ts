@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import * as discordTalk from '../support/discord-talk.ts';
-import type { Call } from '../support/slack/loopback-slack.ts';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import { triesIn } from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { MINUTE, on } from '../support/week.ts';
@@ -44,7 +44,6 @@ describe('case 20: a channel that is gone, on Discord', () => {
 
 // Red without: the same.
 describe('case 20: a channel that is gone, on Slack', () => {
-  const SEND = 'chat.postMessage';
   let team: SlackBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -52,14 +51,6 @@ describe('case 20: a channel that is gone, on Slack', () => {
     team = await startSlackBot();
   });
   afterEach(() => team.close(expected));
-
-  const to =
-    ({ id }: { readonly id: string }) =>
-    ({ body }: Call) =>
-      body.channel === id;
-  /** Messages that the bot tried to send there. */
-  const triesIn = (channel: { readonly id: string }) =>
-    team.slack.calls.filter((call) => call.method === SEND && to(channel)(call)).length;
 
   it.each([
     ['was deleted', () => team.slack.deleteChannel(team.tea), 'the channel does not exist any more'],
@@ -69,9 +60,9 @@ describe('case 20: a channel that is gone, on Slack', () => {
     await slackSteps.scheduleDaily(team);
     await slackSteps.scheduleDaily(team, { channel: general });
     end();
-    const before = triesIn(tea);
+    const before = triesIn(team, tea);
     for (const day of [0, 1, 2]) await slackSteps.nextPost(team, on(day, 9), general);
-    expect(triesIn(tea)).toBe(before + 1);
+    expect(triesIn(team, tea)).toBe(before + 1);
     const told = await team.eventually(() => team.newest(amara, slackTalk.DM, 'was not posted'));
     expect(slackTalk.wordsOf(told)).toContain(why);
     expect(team.count(amara, slackTalk.DM, 'was not posted')).toBe(1);

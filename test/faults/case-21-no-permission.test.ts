@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import * as discordTalk from '../support/discord-talk.ts';
-import type { Call } from '../support/slack/loopback-slack.ts';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import { SEND, to, triesIn } from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { MINUTE, on } from '../support/week.ts';
@@ -111,7 +111,6 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
 
 // Red without: `not-in-channel` in src/platforms/slack/platform-error.ts: its owner is not told what to do.
 describe('case 21: a channel in which the bot may not post, on Slack', () => {
-  const SEND = 'chat.postMessage';
   let team: SlackBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -120,22 +119,14 @@ describe('case 21: a channel in which the bot may not post, on Slack', () => {
   });
   afterEach(() => team.close(expected));
 
-  const to =
-    ({ id }: { readonly id: string }) =>
-    ({ body }: Call) =>
-      body.channel === id;
-  /** Messages that the bot tried to send there. */
-  const triesIn = (channel: { readonly id: string }) =>
-    team.slack.calls.filter((call) => call.method === SEND && to(channel)(call)).length;
-
   it('because it was removed from it tries once a day, tells its owner once, and goes on once invited', async () => {
     const { slack, tea, general, amara } = team;
     await slackSteps.scheduleDaily(team);
     await slackSteps.scheduleDaily(team, { channel: general });
     slack.on(SEND, to(tea)).fail('not_in_channel', { times: 3 });
-    const before = triesIn(tea);
+    const before = triesIn(team, tea);
     for (const day of [0, 1, 2]) await slackSteps.nextPost(team, on(day, 9), general);
-    await team.eventually(() => expect(triesIn(tea)).toBe(before + 3));
+    await team.eventually(() => expect(triesIn(team, tea)).toBe(before + 3));
     expect(team.count(amara, slackTalk.DM, 'I am not in that channel')).toBe(1);
     const seen = slackTalk.wordsOf(await team.type(amara, general, '/quiz-admin status'));
     expect(seen).toMatch(new RegExp(`Please type .?/invite.? and my name in #${tea.id}`));

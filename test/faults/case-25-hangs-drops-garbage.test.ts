@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
 import * as discordSteps from '../support/discord-steps.ts';
-import type { Call } from '../support/slack/loopback-slack.ts';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import { SEND, to, triesIn } from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { MINUTE, on } from '../support/week.ts';
@@ -86,7 +86,6 @@ describe('case 25: a platform that does not answer as it should, on Discord', ()
 // Red without: the `unknown` of `afterUnknownOutcome` in src/app/delivery-policy.ts, and the `unavailable` of a 503 and of
 // service_unavailable in src/platforms/slack/platform-error.ts.
 describe('case 25: a platform that does not answer as it should, on Slack', () => {
-  const SEND = 'chat.postMessage';
   let team: SlackBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -94,14 +93,6 @@ describe('case 25: a platform that does not answer as it should, on Slack', () =
     team = await startSlackBot();
   });
   afterEach(() => team.close(expected));
-
-  const to =
-    ({ id }: { readonly id: string }) =>
-    ({ body }: Call) =>
-      body.channel === id;
-  /** Messages that the bot tried to send there. */
-  const triesIn = (channel: { readonly id: string }) =>
-    team.slack.calls.filter((call) => call.method === SEND && to(channel)(call)).length;
 
   /** Requests are given up after five seconds of real time, in which the clock must not run. */
   const GIVEN_UP = { timeout: 12_000 };
@@ -127,13 +118,13 @@ describe('case 25: a platform that does not answer as it should, on Slack', () =
     ])('is not repeated when %s, but shown with a way to post it again', async (_what, breakIt, there) => {
       const { clock, mei, tea, amara } = team;
       await slackSteps.scheduleDaily(team);
-      const before = triesIn(tea);
+      const before = triesIn(team, tea);
       breakIt();
       await claimed(1);
       await vi.waitFor(() => expect(state()).toBe('unknown'), GIVEN_UP);
       for (let minutes = 0; minutes < 120; minutes += 1) clock.advance(MINUTE);
       await team.restart();
-      expect(triesIn(tea)).toBe(before + 1);
+      expect(triesIn(team, tea)).toBe(before + 1);
       expect(slackSteps.postsIn(team, tea).length).toBe(there);
       // Where it did arrive, its buttons work.
       const [arrived] = slackSteps.postsIn(team, tea);
@@ -143,7 +134,7 @@ describe('case 25: a platform that does not answer as it should, on Slack', () =
       expect(slackTalk.wordsOf(status)).toContain('perhaps posted: please look whether it is there');
       await team.click(amara, tea, 'Post Mon 2 Mar again', status);
       await team.eventually(() => expect(slackSteps.postsIn(team, tea).length).toBe(there + 1));
-      expect(triesIn(tea)).toBe(before + 2);
+      expect(triesIn(team, tea)).toBe(before + 2);
     });
   });
 
@@ -154,10 +145,10 @@ describe('case 25: a platform that does not answer as it should, on Slack', () =
     ])('because Slack %s is sent again until it does', async (_what, breakIt) => {
       const { mei, tea } = team;
       await slackSteps.scheduleDaily(team);
-      const before = triesIn(tea);
+      const before = triesIn(team, tea);
       breakIt();
       const post = await slackSteps.nextPost(team, on(0, 9));
-      expect(triesIn(tea)).toBe(before + 3);
+      expect(triesIn(team, tea)).toBe(before + 3);
       await slackSteps.firstRating(team, mei, post);
     });
 
