@@ -7,6 +7,8 @@ import { isBusy } from './sqlite-error.ts';
 
 const RETRY_EVERY_MS = 50;
 const GIVE_UP_AFTER_MS = 30_000;
+/** Several that start together look one after the other whether there is something to do: no news. */
+const REPORT_AFTER_MS = 500;
 const REPORT_EVERY_MS = 5000;
 
 function tryLock(lock: Database.Database): boolean {
@@ -21,7 +23,7 @@ function tryLock(lock: Database.Database): boolean {
 
 async function waitForLock(lock: Database.Database, path: string, log: StoreLog): Promise<void> {
   const start = performance.now();
-  let reported = 0;
+  let reportAt = REPORT_AFTER_MS;
   while (!tryLock(lock)) {
     const waited = performance.now() - start;
     if (waited > GIVE_UP_AFTER_MS) {
@@ -29,8 +31,8 @@ async function waitForLock(lock: Database.Database, path: string, log: StoreLog)
         `Another process has been preparing the database ${path} for more than 30 seconds. Stop it, or wait, and start again.`,
       );
     }
-    if (waited >= reported) {
-      reported = waited + REPORT_EVERY_MS;
+    if (waited >= reportAt) {
+      reportAt = waited + REPORT_EVERY_MS;
       log('warn', `Waiting for another process to prepare the database ${path}.`);
     }
     await delay(RETRY_EVERY_MS);

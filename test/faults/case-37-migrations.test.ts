@@ -186,7 +186,7 @@ describe('case 37: migrating', () => {
       migrationsDir: MIGRATIONS,
       log: (_level, message) => lines.push(message),
     });
-    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 5_000 });
     expect(lines[0]).toContain('Waiting for another process');
     holder.close();
     await (await opening).close();
