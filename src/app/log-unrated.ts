@@ -6,20 +6,11 @@ import { recordReview } from './record-review.ts';
 const PAGE = 100;
 
 async function logOne(context: AppContext, exposure: Exposure): Promise<void> {
-  const actor = await context.store.people.actor(exposure.accountId);
-  const shown = await context.store.exposures.shown(exposure.id);
-  if (actor === null || shown === null || exposure.chosenAt === null || shown.takenBack) {
-    await context.store.exposures.closeUnrated(exposure.id);
-    return;
-  }
-  const recorded = await recordReview(context, {
-    exposure,
-    card: shown.card,
-    rating: null,
-    zone: actor.zone,
-    answeredAt: exposure.chosenAt,
-  });
-  if (recorded.kind === 'practice') await context.store.exposures.closeUnrated(exposure.id);
+  const asked = { exposureId: exposure.id, click: null, now: context.clock.now() };
+  const { kind } = await recordReview(context, asked, ({ exposure: { chosenAt: at }, takenBack }) =>
+    at === null || takenBack ? null : { rating: null, at },
+  );
+  if (kind !== 'recorded') await context.store.exposures.closeUnrated(exposure.id);
 }
 
 /** Logs every choice whose day is over at `now`. One that fails is left for the next round. */

@@ -7,6 +7,13 @@ import { answering } from './texts/answering.ts';
 
 export type Shown = Pick<ShownCard, 'exposure' | 'card'>;
 
+/** Throws UserError when it is taken back or somebody else's. */
+export function owned({ exposure, card, takenBack }: ShownCard, personId: string): Shown {
+  if (exposure.personId !== personId) throw new UserError(answering.notYours);
+  if (exposure.review === null && takenBack) throw new UserError(answering.postGone);
+  return { exposure, card };
+}
+
 /** Throws UserError when it is gone, taken back or somebody else's; nothing was changed then. */
 export async function ownedExposure(
   context: AppContext,
@@ -15,8 +22,5 @@ export async function ownedExposure(
 ): Promise<Shown> {
   const shown = await context.store.exposures.shown(exposureId ?? '');
   if (shown === null) throw new UserError(answering.gone);
-  const { exposure, card, takenBack } = shown;
-  if (exposure.personId !== request.actor.person.id) throw new UserError(answering.notYours);
-  if (exposure.review === null && takenBack) throw new UserError(answering.postGone);
-  return { exposure, card };
+  return owned(shown, request.actor.person.id);
 }

@@ -3,29 +3,28 @@ import type { Rating } from '#src/core/memory.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer } from '#src/ports/chat.ts';
 import type { Block, Message } from '#src/ports/message.ts';
+import type { RecordOutcome } from '#src/ports/records.ts';
 import { afterwards } from './afterwards.ts';
 import { answerView, onwardButtons } from './answer-view.ts';
 import { answerBlocks, docsButton, outcomeBlock, questionBlocks, undoButton } from './card-view.ts';
 import type { AppContext } from './context.ts';
-import { ownedExposure, type Shown } from './owned-exposure.ts';
-import { type Recorded, recordReview } from './record-review.ts';
+import { owned, ownedExposure, type Shown } from './owned-exposure.ts';
+import { type Computed, recordReview } from './record-review.ts';
 import { offerReminders } from './reminder-offer.ts';
-import type { Feature, Request } from './route.ts';
+import type { Arrival, Feature, Request, TakenIn } from './route.ts';
 import { message, quiet, row } from './say.ts';
 import { sessionStep } from './session-step.ts';
 import { answering } from './texts/answering.ts';
 import { common } from './texts/common.ts';
 import { undoReview } from './undo-review.ts';
 
-function ratingOf(text: string | undefined): Rating {
-  for (const rating of [1, 2, 3, 4, 5] as const) if (text === String(rating)) return rating;
-  throw new UserError(common.staleButton);
-}
+const ratingOf = (text: string | undefined): Rating | null =>
+  ([1, 2, 3, 4, 5] as const).find((rating) => text === String(rating)) ?? null;
+
+type Recorded = Extract<RecordOutcome<Computed>, { kind: 'recorded' }>;
 
 /** Right or wrong, and when the card comes back. */
-function outcomeView(shown: Shown, recorded: Extract<Recorded, { review: unknown }>): Message {
-  const { card, exposure } = shown;
-  const { review, streak } = recorded;
+function outcomeView({ card, exposure }: Shown, { review, decided: { streak } }: Recorded): Message {
   const question: readonly Block[] = exposure.source === 'post' ? [] : questionBlocks(card, exposure.order);
   return message([
     ...question,
@@ -40,7 +39,7 @@ async function afterRating(
   context: AppContext,
   request: Request,
   shown: Shown,
-  recorded: Extract<Recorded, { review: unknown }>,
+  recorded: Recorded,
 ): Promise<Message> {
   const { card, exposure } = shown;
   const { sessionId } = exposure;
@@ -49,8 +48,8 @@ async function afterRating(
     await afterwards(context, () => context.store.sessions.addPractice(sessionId, exposure.card), null);
   }
   if (card.kind === 'choice') return outcomeView(shown, recorded);
-  const { review, streak } = recorded;
-  const outcome = answering.outcome(review.after.dueDay, review.day, streak, review.points);
+  const { review, decided } = recorded;
+  const outcome = answering.outcome(review.after.dueDay, review.day, decided.streak, review.points);
   const before = [quiet(answering.lastOne(outcome)), row(undoButton(exposure, review))];
   return afterwards(
     context,
@@ -59,39 +58,41 @@ async function afterRating(
   );
 }
 
-async function rate(context: AppContext, request: Request, args: readonly string[]): Promise<Answer> {
-  const [exposureId, attempt, ratingText] = args;
-  const rating = ratingOf(ratingText);
-  const shown = await ownedExposure(context, request, exposureId);
-  const { exposure, card } = shown;
-  const open = String(exposure.attempt) === attempt && exposure.review === null;
-  const answerable = card.kind === 'recall' || exposure.chosen !== null;
-  if (!open || !answerable) {
-    return { mode: 'update', message: message(await answerView(context, request, shown)) };
-  }
-  const recorded = await recordReview(context, {
-    exposure,
-    card,
-    rating,
-    zone: request.actor.zone,
-    answeredAt: request.now,
-  });
-  if (recorded.kind === 'gone') throw new UserError(answering.gone);
+async function recordedAnswer(context: AppContext, request: Request, recorded: Recorded): Promise<Answer> {
+  const { shown, review } = recorded;
+  const exposure = { ...shown.exposure, review };
   if (exposure.postId !== null) context.livePosts.soon();
-  if (recorded.kind === 'practice') {
-    return { mode: 'update', message: message(await answerView(context, request, shown)) };
-  }
-  const updated: Shown = { card, exposure: { ...exposure, review: recorded.review } };
-  const view =
-    recorded.kind === 'already'
-      ? message(await answerView(context, request, updated))
-      : await afterRating(context, request, updated, recorded);
+  const view = await afterRating(context, request, { card: shown.card, exposure }, recorded);
   // Of several clicks at once only one is recorded, so that the offer is made once.
-  const offer =
-    recorded.kind === 'recorded'
-      ? await afterwards(context, () => offerReminders(context, request), null)
-      : null;
+  const offer = await afterwards(context, () => offerReminders(context, request), null);
   return { mode: 'update', message: view, ...(offer === null ? {} : { also: [offer] }) };
+}
+
+async function rate(
+  context: AppContext,
+  { interaction, cause, claim, now }: Arrival,
+  [exposureId = '', attempt, ratingText]: readonly string[],
+): Promise<TakenIn | null> {
+  const rating = ratingOf(ratingText);
+  const asked = { exposureId, click: { source: interaction, claim }, now };
+  const outcome = await recordReview(context, asked, ({ exposure, card, takenBack }) => {
+    const isAnswerable = card.kind === 'recall' || exposure.chosen !== null;
+    const isOpen = String(exposure.attempt) === attempt && !takenBack;
+    return rating !== null && isAnswerable && isOpen ? { rating, at: now } : null;
+  });
+  if (outcome.kind === 'elsewhere') return null;
+  if (rating === null) throw new UserError(common.staleButton);
+  if (outcome.kind === 'gone') throw new UserError(answering.gone);
+  const { actor } = outcome;
+  const request: Request = { interaction, actor, cause, now };
+  if (outcome.kind === 'recorded') {
+    return { request, answer: await recordedAnswer(context, request, outcome) };
+  }
+  const shown = owned(outcome.shown, actor.person.id);
+  return {
+    request,
+    answer: { mode: 'update', message: message(await answerView(context, request, shown)) },
+  };
 }
 
 async function undo(context: AppContext, request: Request, args: readonly string[]): Promise<Answer> {
@@ -113,7 +114,7 @@ async function undo(context: AppContext, request: Request, args: readonly string
 export function rating(context: AppContext): Feature {
   return {
     buttons: {
-      rate: { mode: 'update', run: (request, args) => rate(context, request, args) },
+      rate: { mode: 'update', takeIn: (arrival, args) => rate(context, arrival, args) },
       undo: { mode: 'update', run: (request, args) => undo(context, request, args) },
     },
   };

@@ -12,6 +12,22 @@ export interface Request {
   readonly now: number;
 }
 
+/** An interaction of whoever it may be, which nobody claimed yet. */
+export interface Arrival {
+  readonly interaction: Interaction;
+  readonly cause: Cause;
+  /** Null where the platform brings every interaction once. */
+  readonly claim: Cause | null;
+  /** When it was taken in, epoch ms. */
+  readonly now: number;
+}
+
+/** What became of an arrival. */
+export interface TakenIn {
+  readonly request: Request;
+  readonly answer: Answer;
+}
+
 /** Who may use it: those who may manage the bot in this workspace, or of them only those whom the platform says. */
 export type Reserved = 'managers' | 'admins';
 
@@ -40,6 +56,15 @@ export interface ButtonRoute {
   stranger?(): Answer;
 }
 
+/**
+ * A button that is claimed, and whose clicker is looked up, in the one transaction with its effect: the one that people wait
+ * for most often. Null when somebody claimed it before.
+ */
+export interface WholeButtonRoute {
+  readonly mode: 'update';
+  takeIn(arrival: Arrival, args: readonly string[]): Promise<TakenIn | null>;
+}
+
 export interface FormRoute {
   readonly mode: 'private' | 'update';
   readonly adminOnly?: Reserved;
@@ -50,6 +75,6 @@ export interface Feature {
   /** By path: `quiz now`, or the bare command of a deck. */
   readonly commands?: Readonly<Record<string, CommandRoute>>;
   /** By verb. */
-  readonly buttons?: Readonly<Record<string, ButtonRoute>>;
+  readonly buttons?: Readonly<Record<string, ButtonRoute | WholeButtonRoute>>;
   readonly forms?: Readonly<Record<string, FormRoute>>;
 }

@@ -4,6 +4,7 @@ import type {
   Answer,
   AnswerMode,
   CommandSpec,
+  Handled,
   Interaction,
   InteractionHandler,
   Platform,
@@ -20,16 +21,30 @@ import { misreadCommand, parseCommand } from './parse-command.ts';
 import { traitsOf } from './platform-traits.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readable, readableSource } from './readable.ts';
-import type { ButtonRoute, CommandRoute, Feature, FormRoute, Request } from './route.ts';
+import type {
+  Arrival,
+  ButtonRoute,
+  CommandRoute,
+  Feature,
+  FormRoute,
+  Request,
+  TakenIn,
+  WholeButtonRoute,
+} from './route.ts';
 import { line, linked, message, paragraph, rich } from './say.ts';
 import { common } from './texts/common.ts';
 import { wordsFor } from './texts/words.ts';
 import { onWorkspaceEvent } from './welcome.ts';
 
-type Route = Pick<CommandRoute, 'adminOnly' | 'stranger'> & {
+interface Route extends Pick<CommandRoute, 'adminOnly'> {
   readonly mode: AnswerMode;
-  run(request: Request): Promise<Answer>;
-};
+  /** Otherwise it may be called by whoever has the claim, and by nobody else. */
+  readonly claimsItself: boolean;
+  /** Null when somebody claimed it before. */
+  takeIn(arrival: Arrival): Promise<Answer | null>;
+}
+
+type Reservable = Pick<CommandRoute, 'adminOnly' | 'stranger'> & { readonly mode: AnswerMode };
 
 /** Joins the features' tables; two features claiming one name is a mistake found at start. */
 function joined<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[]): ReadonlyMap<string, T> {
@@ -56,7 +71,7 @@ function below(text: string, answer: Answer): Answer {
 
 export function createRouter(context: AppContext, features: readonly Feature[]): InteractionHandler {
   const commands = joined<CommandRoute>(features.map((feature) => feature.commands));
-  const buttons = joined<ButtonRoute>(features.map((feature) => feature.buttons));
+  const buttons = joined<ButtonRoute | WholeButtonRoute>(features.map((feature) => feature.buttons));
   const forms = joined<FormRoute>(features.map((feature) => feature.forms));
   const specs = commandSpecs(context);
   const rateLimit = createRateLimit();
@@ -74,27 +89,32 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     const route = commands.get(path);
     if (route === undefined) throw new Error(`No feature answers ${path}.`);
     const mode = typeof route.mode === 'function' ? route.mode(options, platform) : route.mode;
-    const run = async (request: Request) => {
+    return forPerson({ ...route, mode }, async (request) => {
       const answer = await route.run(request, options);
       return misread === undefined ? answer : below(misread, answer);
-    };
-    return { ...route, mode, run };
+    });
   }
 
   function actionRoute(action: ButtonAction | null, value: string): Route {
     const route = action === null ? undefined : buttons.get(action.verb);
     if (action === null || route === undefined) throw new UserError(common.staleButton);
-    return { ...route, run: (request) => route.run(request, action.args, value) };
+    const { args } = action;
+    if (!('takeIn' in route)) return forPerson(route, (request) => route.run(request, args, value));
+    const takeIn = async (arrival: Arrival) => {
+      const taken = await route.takeIn(arrival, args);
+      return taken && withNotices(taken);
+    };
+    return { mode: route.mode, claimsItself: true, takeIn };
   }
 
   function formRoute(action: ButtonAction | null, values: Readonly<Record<string, string>>): Route {
     const route = action === null ? undefined : forms.get(action.verb);
     if (action === null || route === undefined) throw new UserError(common.staleForm);
-    return { ...route, run: (request) => route.run(request, action.args, values) };
+    return forPerson(route, (request) => route.run(request, action.args, values));
   }
 
   /** Throws UserError when there is no such route. */
-  function routeOf(interaction: Interaction): Route {
+  function findRoute(interaction: Interaction): Route {
     switch (interaction.kind) {
       case 'command':
         return commandRoute(interaction.command, interaction.text, interaction.account.platform);
@@ -105,7 +125,21 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
       case 'form':
         return formRoute(decodeButton(interaction.formId), interaction.values);
       case 'autocomplete':
-        return { mode: 'choices', run: async () => completions(interaction.command, interaction.text) };
+        return {
+          mode: 'choices',
+          claimsItself: false,
+          takeIn: async () => completions(interaction.command, interaction.text),
+        };
+    }
+  }
+
+  /** Where there is none it is one that says so, and refuses everybody. */
+  function routeOf(interaction: Interaction): Route {
+    try {
+      return findRoute(interaction);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { mode: 'private', claimsItself: false, takeIn: () => Promise.reject(error) };
     }
   }
 
@@ -146,7 +180,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     return [line(common.directRefused(commandName(context, 'quiz settings')))];
   }
 
-  async function checkReserved(interaction: Interaction, { adminOnly }: Route): Promise<void> {
+  async function checkReserved(interaction: Interaction, { adminOnly }: Reservable): Promise<void> {
     if (adminOnly === undefined) return;
     const words = wordsFor(interaction.account.platform);
     if (interaction.workspace === null) throw new UserError(common.workspaceOnly(words));
@@ -156,31 +190,14 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
   }
 
   /** What is typed into a search has no effect, and on Slack the same words have the same id. */
-  async function isMine({ id, kind, account: { platform } }: Interaction): Promise<boolean> {
-    if (kind === 'autocomplete' || !traitsOf(platform).repeats) return true;
-    return context.store.claims.take({ platform, interactionId: id }, context.clock.now());
+  function arrivalOf(interaction: Interaction): Arrival {
+    const { kind, account, id: interactionId } = interaction;
+    const cause = { platform: account.platform, interactionId };
+    const repeats = kind !== 'autocomplete' && traitsOf(account.platform).repeats;
+    return { interaction, cause, claim: repeats ? cause : null, now: context.clock.now() };
   }
 
-  async function answered(interaction: Interaction): Promise<Answer> {
-    const now = context.clock.now();
-    if (!rateLimit.allows(interaction, now)) {
-      return interaction.kind === 'autocomplete'
-        ? { mode: 'choices', choices: [] }
-        : problem(common.slowDown);
-    }
-    if (interaction.kind === 'autocomplete') return completions(interaction.command, interaction.text);
-    const route = routeOf(interaction);
-    await checkReserved(interaction, route);
-    if (
-      route.stranger !== undefined &&
-      (await context.store.people.findAccount(interaction.account)) === null
-    ) {
-      return route.stranger();
-    }
-    const actor = await context.store.people.identify(interaction, now);
-    const cause = { platform: interaction.account.platform, interactionId: interaction.id };
-    const request: Request = { interaction, actor, cause, now };
-    const answer = await route.run(request);
+  async function withNotices({ request, answer }: TakenIn): Promise<Answer> {
     // A form has no room for a notice: it waits for the next answer.
     if (answer.mode === 'form' || answer.mode === 'choices') return answer;
     const more = await afterwards(context, () => notices(request), []);
@@ -188,27 +205,44 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     return { ...answer, also: [...(answer.also ?? []), ...more] };
   }
 
+  /** A route that wants to know who it is. */
+  function forPerson(of: Reservable, run: (request: Request) => Promise<Answer>): Route {
+    const takeIn = async ({ interaction, cause, now }: Arrival) => {
+      await checkReserved(interaction, of);
+      if (
+        of.stranger !== undefined &&
+        (await context.store.people.findAccount(interaction.account)) === null
+      ) {
+        return of.stranger();
+      }
+      const actor = await context.store.people.identify(interaction, now);
+      const request: Request = { interaction, actor, cause, now };
+      return withNotices({ request, answer: await run(request) });
+    };
+    const { mode, adminOnly } = of;
+    return { mode, claimsItself: false, takeIn, ...(adminOnly === undefined ? {} : { adminOnly }) };
+  }
+
+  async function handled(interaction: Interaction): Promise<Handled> {
+    const arrival = arrivalOf(interaction);
+    const { claim, now } = arrival;
+    const { mode, claimsItself, takeIn } = routeOf(interaction);
+    const elsewhere = { mode: 'elsewhere' } as const;
+    if (claimsItself && rateLimit.allows(interaction, now)) return (await takeIn(arrival)) ?? elsewhere;
+    if (claim !== null && !(await context.store.claims.take(claim, now))) return elsewhere;
+    if (claimsItself || !rateLimit.allows(interaction, now)) {
+      return mode === 'choices' ? { mode, choices: [] } : problem(common.slowDown);
+    }
+    return (await takeIn(arrival)) ?? elsewhere;
+  }
+
   return {
     commands: specs,
-    mode(interaction) {
-      try {
-        return routeOf(readable(interaction)).mode;
-      } catch (error) {
-        if (error instanceof UserError) return 'private';
-        throw error;
-      }
-    },
-    needsAdmin(interaction) {
-      try {
-        return routeOf(readable(interaction)).adminOnly !== undefined;
-      } catch (error) {
-        if (error instanceof UserError) return false;
-        throw error;
-      }
-    },
+    mode: (interaction) => routeOf(readable(interaction)).mode,
+    needsAdmin: (interaction) => routeOf(readable(interaction)).adminOnly !== undefined,
     async handle(interaction) {
       try {
-        return (await isMine(interaction)) ? await answered(readable(interaction)) : { mode: 'elsewhere' };
+        return await handled(readable(interaction));
       } catch (error) {
         if (error instanceof UserError) {
           if (error.cause !== undefined) context.log.warn('interaction_refused', { error });

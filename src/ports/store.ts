@@ -4,7 +4,14 @@ import type { ClaimStore } from './claims.ts';
 import type { InstallationStore } from './installations.ts';
 import type { LeaseStore } from './leases.ts';
 import type { DeckStore, WorkspaceStore } from './store/content-store.ts';
-import type { ExposureStore, ReviewStore, SessionStore } from './store/learning-store.ts';
+import type {
+  ExposureStore,
+  RatingClick,
+  Recordable,
+  RecordRequest,
+  ReviewStore,
+  SessionStore,
+} from './store/learning-store.ts';
 import type { ManagerStore } from './store/manager-store.ts';
 import type { PeopleStore } from './store/people-store.ts';
 import type { PostStore } from './store/post-store.ts';
@@ -20,6 +27,9 @@ export type {
   ManagerStore,
   PeopleStore,
   PostStore,
+  RatingClick,
+  Recordable,
+  RecordRequest,
   ReminderStore,
   ReviewStore,
   ScheduleStore,

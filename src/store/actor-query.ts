@@ -66,12 +66,12 @@ function prepare(db: Db, isIt: SQL | undefined) {
 
 type FoundRow = NonNullable<ReturnType<ReturnType<typeof prepare>['get']>>;
 
-export interface FoundActor extends Omit<FoundRow, 'person' | 'zone'> {
+export interface FoundActor extends Omit<FoundRow, 'zone'> {
   readonly actor: Actor;
 }
 
-function foundActor({ person, zone, ...found }: FoundRow): FoundActor {
-  const { account, hereId, lastId, lastIsThere } = found;
+function foundActor({ zone, ...found }: FoundRow): FoundActor {
+  const { account, person, hereId, lastId, lastIsThere } = found;
   const { platform, scope, externalId } = account;
   const actor = {
     person: personOf(person),

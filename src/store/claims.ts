@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import { UserError } from '#src/errors.ts';
 import type { ClaimStore } from '#src/ports/claims.ts';
 import type { Cause } from '#src/ports/store.ts';
-import type { Database } from './database.ts';
+import type { Database, Db } from './database.ts';
 import { claims } from './schema.ts';
 import { isDiskTrouble } from './sqlite-error.ts';
 
@@ -16,17 +16,23 @@ const keyOf = ({ platform, interactionId }: Cause): string =>
     ? interactionId
     : hash('sha256', `${platform}:${interactionId}`, 'base64url').slice(0, KEY_LENGTH);
 
-/** Every click waits for it, and after a crash nobody asks any more: so it does not wait for the disk. */
-export function createClaimStore({ db, writeLightly }: Database): ClaimStore {
+/** Claims an interaction; false if somebody did before. To be called inside a transaction that writes. */
+export function createClaim(db: Db): (cause: Cause, now: number) => boolean {
   const taken = db
     .insert(claims)
     .values({ key: sql.placeholder('key'), at: sql.placeholder('at') })
     .onConflictDoNothing()
     .prepare();
+  return (cause, now) => taken.run({ key: keyOf(cause), at: now }).changes > 0;
+}
+
+/** Every click waits for it, and after a crash nobody asks any more: so it does not wait for the disk. */
+export function createClaimStore({ db, writeLightly }: Database): ClaimStore {
+  const claim = createClaim(db);
   return {
     async take(cause, now) {
       try {
-        return await writeLightly(() => taken.run({ key: keyOf(cause), at: now }).changes > 0);
+        return await writeLightly(() => claim(cause, now));
       } catch (error) {
         if (error instanceof UserError && isDiskTrouble(error.cause)) return true;
         throw error;

@@ -1,10 +1,11 @@
 // Prepared questions about exposures with their live reviews. To be asked inside a transaction.
 import { and, eq } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
+import type { ShownCard } from '#src/ports/records.ts';
 import type { Db } from './database.ts';
 import { given } from './given.ts';
 import { isLive } from './live.ts';
-import type { ExposureRow, PostRow, ReviewRow } from './rows.ts';
+import { type ExposureRow, exposureOf, type PostRow, type ReviewRow } from './rows.ts';
 import { cardRevisions, exposures, posts, reviews } from './schema.ts';
 
 export interface Shown {
@@ -16,6 +17,12 @@ export interface ShownRow extends Shown {
   readonly card: Card;
   readonly postState: PostRow['state'] | null;
 }
+
+export const shownOf = ({ exposure, review, card, postState }: ShownRow): ShownCard => ({
+  exposure: exposureOf(exposure, review),
+  card,
+  takenBack: postState === 'retracted',
+});
 
 export interface ExposureQueries {
   withCard(exposureId: string): ShownRow | null;

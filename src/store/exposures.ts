@@ -2,7 +2,7 @@
 import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { ExposureStore } from '#src/ports/store.ts';
 import type { Database, Db } from './database.ts';
-import { createExposureQueries, type Shown } from './exposure-queries.ts';
+import { createExposureQueries, type Shown, shownOf } from './exposure-queries.ts';
 import { given } from './given.ts';
 import { createOpenExposure } from './open-exposure.ts';
 import { exposureOf } from './rows.ts';
@@ -45,9 +45,7 @@ export function createExposureStore(database: Database): ExposureStore {
     shown: (exposureId) =>
       ask(() => {
         const row = queries.withCard(exposureId);
-        if (row === null) return null;
-        const { card, postState } = row;
-        return { exposure: exposureOf(row.exposure, row.review), card, takenBack: postState === 'retracted' };
+        return row && shownOf(row);
       }),
     choose: (input) =>
       write(() => {

@@ -2,7 +2,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { DEFAULT_RETENTION } from '#src/core/memory.ts';
 import type { InteractionSource, WorkspaceRef } from '#src/ports/chat.ts';
-import type { Actor, Settings } from '#src/ports/records.ts';
+import type { Settings } from '#src/ports/records.ts';
 import type { PeopleStore } from '#src/ports/store.ts';
 import { createActorQuery, type FoundActor } from './actor-query.ts';
 import type { Database, Db } from './database.ts';
@@ -76,19 +76,24 @@ function isFresh({ account, hereId, ...found }: FoundActor, source: InteractionS
   return isLast && isRecent(found.lastActiveAt);
 }
 
-/** The part of `PeopleStore` that finds out who somebody is. */
-export function createIdentify({
-  db,
-  ask,
-  write,
-}: Database): Pick<PeopleStore, 'identify' | 'actor' | 'findAccount'> {
+/** Says who somebody is. To be called inside a transaction. */
+export interface Identification {
+  /** Null unless all that is stored of them is as fresh as it has to be. */
+  known(source: InteractionSource, now: number): FoundActor | null;
+  /** Stores what is newer, and makes who is new. */
+  refresh(source: InteractionSource, now: number): FoundActor;
+  /** The same without making anybody: null for who is new. */
+  recognise(source: InteractionSource, now: number): FoundActor | null;
+}
+
+export function createIdentification(db: Db): Identification {
   const actors = createActorQuery(db);
   const findWorkspace = prepareWorkspace(db);
   const writes = prepareWrites(db);
 
-  function known(source: InteractionSource, now: number): Actor | null {
+  function known(source: InteractionSource, now: number): FoundActor | null {
     const found = actors.byAccount(source.account, source);
-    return found !== null && isFresh(found, source, now) ? found.actor : null;
+    return found !== null && isFresh(found, source, now) ? found : null;
   }
 
   function makeAccount(source: InteractionSource, now: number): AccountRow {
@@ -119,7 +124,7 @@ export function createIdentify({
     );
   }
 
-  function refresh(source: InteractionSource, now: number): Actor | null {
+  function refresh(source: InteractionSource, now: number): FoundActor {
     const account = actors.byAccount(source.account, source)?.account ?? makeAccount(source, now);
     const { displayName } = source;
     const zone = source.zone ?? account.zone;
@@ -129,14 +134,33 @@ export function createIdentify({
     if (workspace !== null) {
       writes.activeIn.run({ workspaceId: workspace.id, personId: account.personId, now });
     }
-    return actors.byAccount(source.account, source)?.actor ?? null;
+    const found = actors.byAccount(source.account, source);
+    if (found === null) throw new Error('An account has no person.');
+    return found;
   }
 
   return {
+    known,
+    refresh,
+    recognise(source, now) {
+      const found = actors.byAccount(source.account, source);
+      return found === null || isFresh(found, source, now) ? found : refresh(source, now);
+    },
+  };
+}
+
+/** The part of `PeopleStore` that finds out who somebody is. */
+export function createIdentify({
+  db,
+  ask,
+  write,
+}: Database): Pick<PeopleStore, 'identify' | 'actor' | 'findAccount'> {
+  const actors = createActorQuery(db);
+  const { known, refresh } = createIdentification(db);
+  return {
     identify: async (source, now) => {
-      const actor = (await ask(() => known(source, now))) ?? (await write(() => refresh(source, now)));
-      if (actor === null) throw new Error('An account has no person.');
-      return actor;
+      const found = (await ask(() => known(source, now))) ?? (await write(() => refresh(source, now)));
+      return found.actor;
     },
     actor: (accountId) => ask(() => actors.byId(accountId)?.actor ?? null),
     findAccount: (ref) => ask(() => actors.byAccount(ref, { workspace: null, channel: null })?.actor ?? null),

@@ -8,8 +8,8 @@ import { given } from './given.ts';
 import { isLive } from './live.ts';
 import { readMemory } from './memory-json.ts';
 import { createRemindingQuery } from './reminding.ts';
-import { personOf } from './rows.ts';
-import { exposures, memories, persons, reviews } from './schema.ts';
+import { type PersonRow, personOf } from './rows.ts';
+import { exposures, memories, reviews } from './schema.ts';
 
 /** As many active days as a streak is counted over. */
 const ACTIVE_DAYS = 400;
@@ -20,17 +20,17 @@ const ofCard = {
   cardId: given('cardId'),
 };
 
-function preparePerson(db: Db) {
-  const ofPerson = and(
-    eq(memories.personId, persons.id),
-    eq(memories.deckId, ofCard.deckId),
-    eq(memories.cardId, ofCard.cardId),
-  );
+function prepareMemory(db: Db) {
   return db
-    .select({ person: persons, memory: memories.memory })
-    .from(persons)
-    .leftJoin(memories, ofPerson)
-    .where(eq(persons.id, personId))
+    .select({ text: memories.memory })
+    .from(memories)
+    .where(
+      and(
+        eq(memories.personId, personId),
+        eq(memories.deckId, ofCard.deckId),
+        eq(memories.cardId, ofCard.cardId),
+      ),
+    )
     .prepare();
 }
 
@@ -52,23 +52,22 @@ function prepareActivity(db: Db) {
   return { activeDays, scored };
 }
 
-/** Asks for a learner and one of their cards. To be called inside a transaction. */
+/** Asks what a person knows of one of their cards. To be called inside a transaction. */
 export function createLearnerQuery(
   db: Db,
-): (personId: string, card: CardKey, day: LocalDate) => LearnerState | null {
-  const person = preparePerson(db);
+): (person: PersonRow, card: CardKey, day: LocalDate) => LearnerState {
+  const memory = prepareMemory(db);
   const activity = prepareActivity(db);
   const remindingOf = createRemindingQuery(db);
 
-  return (id, { deckId, cardId }, day) => {
-    const found = person.get({ personId: id, deckId, cardId });
-    if (found === undefined) return null;
-    const { remindersOn, paused } = found.person;
+  return (person, { deckId, cardId }, day) => {
+    const { id, remindersOn, paused } = person;
+    const remembered = memory.get({ personId: id, deckId, cardId });
     const scored = activity.scored.all({ personId: id, day });
     return {
-      person: personOf(found.person),
-      memory: found.memory === null ? null : readMemory(found.memory),
-      reminding: remindersOn && !paused ? remindingOf(found.person, { deckId, cardId }) : null,
+      person: personOf(person),
+      memory: remembered === undefined ? null : readMemory(remembered.text),
+      reminding: remindersOn && !paused ? remindingOf(person, { deckId, cardId }) : null,
       scoredDueToday: scored.filter(({ source }) => source !== 'post').length,
       cardScoredToday: scored.some((row) => row.deckId === deckId && row.cardId === cardId),
       activeDays: activity.activeDays.all({ personId: id }).map((row) => row.day),

@@ -1,20 +1,21 @@
-// Logs one rating: review, memory, score and reminder in one transaction.
-import { and, eq } from 'drizzle-orm';
-import type { NewReview, RecordOutcome } from '#src/ports/records.ts';
-import type { ReviewStore } from '#src/ports/store.ts';
+// Logs one answer: who clicked, what they were shown and know, and review, memory, score and reminder in one transaction.
+import type { NewReview, RecordOutcome, Review } from '#src/ports/records.ts';
+import type { RatingClick, Recordable, RecordRequest, ReviewStore } from '#src/ports/store.ts';
+import { createActorQuery, type FoundActor } from './actor-query.ts';
+import { createClaim } from './claims.ts';
 import type { Database, Db } from './database.ts';
-import { given } from './given.ts';
-import { isLive } from './live.ts';
+import { createExposureQueries, shownOf } from './exposure-queries.ts';
+import { createIdentification } from './identify.ts';
+import { createLearnerQuery } from './learner-state.ts';
 import { writeMemory } from './memory-json.ts';
 import { createPersonQueries } from './person-queries.ts';
 import { createReminderPlanner } from './plan-reminder.ts';
 import { createReviewLog, type NewReviewRow } from './review-log.ts';
 import { type ExposureRow, reviewOf } from './rows.ts';
-import { exposures, memories, persons, reviews } from './schema.ts';
 
-function rowOf(exposure: ExposureRow, input: NewReview, before: string | null): NewReviewRow {
-  const { personId, accountId, deckId, cardId } = exposure;
-  const { exposureId, attempt, rating, correct, grade, day, retention, points, at } = input;
+function rowOf(exposure: ExposureRow, review: NewReview, before: string | null): NewReviewRow {
+  const { id: exposureId, personId, accountId, deckId, cardId, attempt } = exposure;
+  const { rating, correct, grade, day, retention, points, at } = review;
   return {
     kind: 'rating',
     undoes: null,
@@ -32,56 +33,61 @@ function rowOf(exposure: ExposureRow, input: NewReview, before: string | null): 
     points,
     at,
     before,
-    after: writeMemory(input.after),
+    after: writeMemory(review.after),
   };
 }
 
-/** The exposure with all that recording its rating depends on. */
-function prepareRecordable(db: Db) {
-  const ofCard = and(
-    eq(memories.personId, exposures.personId),
-    eq(memories.deckId, exposures.deckId),
-    eq(memories.cardId, exposures.cardId),
-  );
-  return db
-    .select({ exposure: exposures, review: reviews, person: persons, memory: memories.memory })
-    .from(exposures)
-    .innerJoin(persons, eq(persons.id, exposures.personId))
-    .leftJoin(reviews, isLive)
-    .leftJoin(memories, ofCard)
-    .where(eq(exposures.id, given('id')))
-    .prepare();
-}
-
-export function createRecordReview({ db, write }: Database): ReviewStore['record'] {
-  const recordable = prepareRecordable(db);
+/** Writes a review down, with all that follows from it but the reminder. */
+function createAppend(db: Db): (exposure: ExposureRow, review: NewReview) => Review {
   const people = createPersonQueries(db);
-  const planner = createReminderPlanner(db);
   const log = createReviewLog(db);
-
-  function store(exposure: ExposureRow, input: NewReview, before: string | null) {
-    // The version says that this is what the caller computed from; its text is kept as it stands.
-    const row = rowOf(exposure, input, before);
+  return (exposure, review) => {
+    // The memory from before is kept as its text stands.
+    const row = rowOf(exposure, review, log.memory(exposure));
     const id = log.append(row);
-    log.setMemory(exposure, { text: row.after, dueDay: input.after.dueDay });
+    log.setMemory(exposure, { text: row.after, dueDay: review.after.dueDay });
     log.setAttempt(exposure.id, exposure.attempt, false);
     if (row.points > 0) {
       const workspaceId = exposure.workspaceId ?? people.lastWorkspace(exposure.personId)?.workspace.id;
       if (workspaceId !== undefined) log.addScore(id, workspaceId, row);
     }
+    people.touch(exposure.personId);
     return reviewOf({ ...row, id });
+  };
+}
+
+export function createRecordReview({ db, write }: Database): ReviewStore['record'] {
+  const claim = createClaim(db);
+  const { recognise } = createIdentification(db);
+  const actors = createActorQuery(db);
+  const exposures = createExposureQueries(db);
+  const learner = createLearnerQuery(db);
+  const planner = createReminderPlanner(db);
+  const append = createAppend(db);
+
+  function whose(click: RatingClick | null, exposure: ExposureRow, now: number): FoundActor | null {
+    return click === null ? actors.byId(exposure.accountId) : recognise(click.source, now);
   }
 
-  function record(input: NewReview): RecordOutcome {
-    const found = recordable.get({ id: input.exposureId });
-    if (found === undefined || found.exposure.attempt !== input.attempt) return { kind: 'gone' };
-    const { exposure, review, person, memory } = found;
-    if (review !== null) return { kind: 'already', review: reviewOf(review) };
-    if (person.version !== input.expectedVersion) return { kind: 'conflict' };
-    const stored = store(exposure, input, memory);
-    people.touch(person.id);
-    return { kind: 'recorded', review: stored, reminderId: planner.plan(person, input.reminder) };
+  function record<Decided extends NewReview>(
+    { exposureId, click, now }: RecordRequest,
+    decide: (found: Recordable) => Decided | null,
+  ): RecordOutcome<Decided> {
+    if (click?.claim && !claim(click.claim, now)) return { kind: 'elsewhere' };
+    const row = exposures.withCard(exposureId);
+    const found = row && whose(click, row.exposure, now);
+    if (row === null || found === null) return { kind: 'gone' };
+    const { actor, person } = found;
+    const { exposure } = row;
+    const answered = { actor, shown: shownOf(row) };
+    if (exposure.personId !== person.id || row.review !== null) return { kind: 'left', ...answered };
+    const recordable: Recordable = { ...answered, state: (day) => learner(person, exposure, day) };
+    const decided = decide(recordable);
+    if (decided === null) return { kind: 'left', ...answered };
+    const review = append(exposure, decided);
+    const reminderId = planner.plan(person, decided.reminder);
+    return { kind: 'recorded', ...answered, review, reminderId, decided };
   }
 
-  return (input) => write(() => record(input));
+  return (asked, decide) => write(() => record(asked, decide));
 }

@@ -6,6 +6,7 @@ import { given } from './given.ts';
 import { createLearnerQuery } from './learner-state.ts';
 import { isLive } from './live.ts';
 import { readMemory } from './memory-json.ts';
+import { createPersonQueries } from './person-queries.ts';
 import { createRecordReview } from './record-review.ts';
 import { reviewOf } from './rows.ts';
 import { cards, decks, exposures, memories, reviews } from './schema.ts';
@@ -67,9 +68,14 @@ function createUnseen({ db, read }: Database): ReviewStore['unseen'] {
 }
 
 export function createReviewStore(database: Database): ReviewStore {
+  const people = createPersonQueries(database.db);
   const learner = createLearnerQuery(database.db);
   return {
-    learnerState: (personId, card, day) => database.read(() => learner(personId, card, day)),
+    learnerState: (personId, card, day) =>
+      database.read(() => {
+        const person = people.person(personId);
+        return person && learner(person, card, day);
+      }),
     record: createRecordReview(database),
     undo: createUndoReview(database),
     log: createLog(database),

@@ -32,7 +32,7 @@ function theOne(handled: readonly Handled[]) {
 }
 
 describe('an interaction that reaches two processes', () => {
-  // Red without: the claim in the router's `handle`.
+  // Red without: the claims in `handled` of the router and in src/store/record-review.ts.
   it('has one effect and one answer, which tells of the effect', async () => {
     const question = theOne(
       await both(rig.interaction({ kind: 'command', command: 'quiz', text: 'now deck:tea' })),

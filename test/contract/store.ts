@@ -16,6 +16,7 @@ import { movingRemindersContract } from './store/moving-reminders.ts';
 import { pausesContract } from './store/pauses.ts';
 import { peopleContract } from './store/people.ts';
 import { postsContract } from './store/posts.ts';
+import { ratingClicksContract } from './store/rating-clicks.ts';
 import { reachContract } from './store/reach.ts';
 import { remindersContract } from './store/reminders.ts';
 import { reviewsContract } from './store/reviews.ts';
@@ -40,6 +41,7 @@ const PARTS = [
   livePostsContract,
   exposuresContract,
   reviewsContract,
+  ratingClicksContract,
   undoContract,
   statisticsContract,
   remindersContract,

@@ -108,7 +108,7 @@ describe('an interaction that reaches two processes', () => {
     await vi.waitFor(() => expect(team.discord.sessions()).toBe(2), OFTEN);
   }
 
-  // Red without: the claim in the router's `handle`.
+  // Red without: the claims in `handled` of the router and in src/store/record-review.ts.
   it('has one callback and one effect, and the person reads the outcome', { timeout: 60_000 }, async () => {
     const { discord, members, channels } = team;
     const [tea] = channels;

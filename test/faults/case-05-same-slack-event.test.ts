@@ -25,7 +25,7 @@ describe('case 05: the same Slack event delivered once and three times more', ()
     expect(team.count(mei, tea, QUESTION)).toBe(1);
   });
 
-  // Red without: `isMine` in src/app/router.ts: each restart would show the question again.
+  // Red without: the claim in `handled` of src/app/router.ts: each restart would show the question again.
   it('over HTTP again after restarts has its effect once, and gets 200 and no second answer', async () => {
     team = await startSlackBot({}, 'http');
     const { slack, clock, bot, mei, tea } = team;

@@ -44,7 +44,7 @@ describe('case 28: a request that arrives again', () => {
     await team.bot.start();
   });
 
-  // Red without: `isMine` of the router.
+  // Red without: the claim in `handled` of the router.
   it('case 28: for a question is acknowledged and not answered again, also by another process', async () => {
     const { mei, tea } = team;
     const asked = shown(await team.type(mei, tea, '/quiz now deck:tea'));

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { UserError } from '#src/errors.ts';
 import type { Store } from '#src/ports/store.ts';
 import { openDatabase } from '#src/store/open-database.ts';
-import { createWorld, sourceOf, type World } from '../contract/store/world.ts';
+import { createWorld, reviewed, sourceOf, type World } from '../contract/store/world.ts';
 import { type Child, type Folder, makeFolder, openStore, startChild } from '../store/rig.ts';
 import { expectSoundDatabase } from '../support/sound-database.ts';
 
@@ -61,10 +61,9 @@ describe('case 36: a locked database', () => {
   it('case 36: is given up after 2.5 seconds with a sentence, and nothing was changed', async () => {
     const ada = await world.join('ada');
     const exposure = await world.ask(ada, 'one');
-    const input = await world.review(exposure);
     await lockFor(60_000);
     const started = performance.now();
-    const error: unknown = await store.reviews.record(input).catch((reason: unknown) => reason);
+    const error: unknown = await world.record(exposure.id).catch((reason: unknown) => reason);
     expect(performance.now() - started).toBeGreaterThan(2300);
     expect(performance.now() - started).toBeLessThan(4000);
     expect(error).toBeInstanceOf(UserError);
@@ -75,7 +74,7 @@ describe('case 36: a locked database', () => {
     child?.process.kill('SIGKILL');
     await child?.ended;
     expect((await store.exposures.exposure(exposure.id))?.review).toBeNull();
-    expect((await store.reviews.record(input)).kind).toBe('recorded');
+    expect((await world.record(exposure.id)).kind).toBe('recorded');
   });
 });
 
@@ -107,12 +106,12 @@ describe('case 36: two processes on one database', () => {
     });
     const world = await createWorld({ store: first, reopen: async () => first, close: async () => {} });
     const exposure = await world.ask(await world.join('ada'), 'one');
-    const input = await world.review(exposure);
+    const asked = { exposureId: exposure.id, click: null, now: exposure.createdAt };
     const clicks = Array.from({ length: 10 }, (_, index) =>
-      (index % 2 === 0 ? first : second).reviews.record(input),
+      (index % 2 === 0 ? first : second).reviews.record(asked, reviewed),
     );
     const outcomes = await Promise.all(clicks);
     expect(outcomes.filter(({ kind }) => kind === 'recorded')).toHaveLength(1);
-    expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(9);
+    expect(outcomes.filter(({ kind }) => kind === 'left')).toHaveLength(9);
   });
 });

@@ -58,12 +58,10 @@ async function plant(store: Store, revision: string, crowd: Crowd, index: number
     now,
   );
   const day = addDays(today, -3);
-  const recorded = await store.reviews.record({
-    ...{ exposureId: exposure.id, attempt: exposure.attempt, rating: 1, correct: null, grade: 1, day },
-    ...{ retention: RETENTION, points: 0, before: null, reminder: null, at: now },
+  const recorded = await store.reviews.record({ exposureId: exposure.id, click: null, now }, () => ({
+    ...{ rating: 1, correct: null, grade: 1, day, retention: RETENTION, points: 0, reminder: null, at: now },
     after: reviewMemory(null, 1, day, { retention: RETENTION }),
-    expectedVersion: person.version,
-  });
+  }));
   if (recorded.kind !== 'recorded') throw new Error(`Not recorded: ${recorded.kind}`);
   const dueAt = crowd.dueAt(index);
   const known = await store.people.actor(accountId);

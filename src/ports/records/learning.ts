@@ -2,7 +2,7 @@
 import type { Card, CardKey } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { Grade, Memory, Rating } from '#src/core/memory.ts';
-import type { Person } from './people.ts';
+import type { Actor, Person } from './people.ts';
 import type { ReminderPlan } from './sending.ts';
 
 /** An exposure with all that its buttons need. */
@@ -78,31 +78,39 @@ export interface LearnerState {
   readonly activeDays: readonly LocalDate[];
 }
 
+/** A review to be logged of the attempt that the exposure stands at. */
 export interface NewReview {
-  readonly exposureId: string;
-  readonly attempt: number;
   readonly rating: Rating | null;
   readonly correct: boolean | null;
   readonly grade: Grade;
   readonly day: LocalDate;
   readonly retention: number;
   readonly points: number;
-  readonly before: Memory | null;
   readonly after: Memory;
-  /** The person's version that all this was computed from. */
-  readonly expectedVersion: number;
   readonly reminder: ReminderPlan | null;
   readonly at: number;
 }
 
-export type RecordOutcome =
-  | { readonly kind: 'recorded'; readonly review: Review; readonly reminderId: string | null }
-  /** This attempt was rated already: the stored review stands. */
-  | { readonly kind: 'already'; readonly review: Review }
-  /** The person changed meanwhile: read again and try again. */
-  | { readonly kind: 'conflict' }
-  /** The exposure is gone (erased) or its attempt is not the open one. */
-  | { readonly kind: 'gone' };
+/** Whose answer is to be logged, and of what. */
+export interface Answered {
+  readonly actor: Actor;
+  readonly shown: ShownCard;
+}
+
+export type RecordOutcome<Decided extends NewReview = NewReview> =
+  | (Answered & {
+      readonly kind: 'recorded';
+      readonly review: Review;
+      readonly reminderId: string | null;
+      /** What `decide` gave. */
+      readonly decided: Decided;
+    })
+  /** Nothing is logged: it was rated before, belongs to another person, or `decide` said so. */
+  | (Answered & { readonly kind: 'left' })
+  /** Exposure or person are gone (erased), or whoever clicked is nobody the Store knows. */
+  | { readonly kind: 'gone' }
+  /** The interaction was claimed before. */
+  | { readonly kind: 'elsewhere' };
 
 export type UndoOutcome =
   | { readonly kind: 'undone'; readonly exposure: Exposure; readonly reminderId: string | null }

@@ -1,7 +1,9 @@
 // The Store of what people were asked, how they rated it and what they remember.
 import type { CardKey, Level } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
+import type { InteractionSource } from '../chat.ts';
 import type {
+  Answered,
   Exposure,
   ExposureSource,
   LeaderboardRow,
@@ -54,11 +56,38 @@ export interface ExposureStore {
   closeUnrated(exposureId: string): Promise<void>;
 }
 
+/** A click on a rating. */
+export interface RatingClick {
+  readonly source: InteractionSource;
+  /** Null where the platform brings every interaction once: then there is nothing to claim. */
+  readonly claim: Cause | null;
+}
+
+export interface RecordRequest {
+  readonly exposureId: string;
+  /** Null: nobody clicked, the owner's day is over. */
+  readonly click: RatingClick | null;
+  readonly now: number;
+}
+
+/** What a review is computed from. */
+export interface Recordable extends Answered {
+  /** What the person knows of this card on this learner day. */
+  state(day: LocalDate): LearnerState;
+}
+
 export interface ReviewStore {
   /** What is known of the person and this card on this learner day. Null if the person was erased. */
   learnerState(personId: string, card: CardKey, day: LocalDate): Promise<LearnerState | null>;
-  /** Review, memory, score and reminder in one transaction. */
-  record(review: NewReview): Promise<RecordOutcome>;
+  /**
+   * All that an answer leads to in one transaction: the claim of the click, who clicked, what they were shown and know, and
+   * then review, memory, score and reminder, as `decide` says. It is asked only of an exposure without a live review that
+   * belongs to the person. It may be asked more than once, so it must do nothing but compute; null logs nothing.
+   */
+  record<Decided extends NewReview>(
+    asked: RecordRequest,
+    decide: (found: Recordable) => Decided | null,
+  ): Promise<RecordOutcome<Decided>>;
   /** Logs the undo, restores the memory from before, takes the points back and opens the next attempt. */
   undo(input: {
     readonly exposureId: string;

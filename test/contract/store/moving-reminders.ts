@@ -12,7 +12,7 @@ export function movingRemindersContract(world: () => World): void {
       world().store.reminders.move({ reminderId, personId: actor.person.id, plan: to }, cause);
 
     it('snoozes the same row, which then stays whatever is reviewed', async () => {
-      const { store, join, remind, ask, review } = world();
+      const { store, join, remind, ask, record } = world();
       const ada = await join('ada');
       await remind(ada);
       const id = await sendToday(ada);
@@ -21,8 +21,8 @@ export function movingRemindersContract(world: () => World): void {
       const snoozed = await move(ada, id, NOON, cause);
       expect(snoozed).toMatchObject({ id, state: 'planned', localDate: TODAY, dueAt: NOON.at });
       expect(await move(ada, id, TOMORROW, cause)).toEqual(snoozed);
-      const input = await review(await ask(ada, 'one'), { reminder: TOMORROW });
-      expect(await store.reviews.record(input)).toMatchObject({ reminderId: id });
+      const { id: exposureId } = await ask(ada, 'one');
+      expect(await record(exposureId, { reminder: TOMORROW })).toMatchObject({ reminderId: id });
       expect(await store.reminders.planned(ada.person.id)).toEqual(snoozed);
       expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
       expect(await dueAt(store, NOON.at)).toEqual([snoozed]);

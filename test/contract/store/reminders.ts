@@ -30,11 +30,11 @@ export function remindersContract(world: () => World): void {
     });
 
     it('moves with reviews and undos', async () => {
-      const { store, join, remind, ask, review, undo } = world();
+      const { store, join, remind, ask, record, undo } = world();
       const ada = await join('ada');
       await remind(ada);
       const exposure = await ask(ada, 'one');
-      const outcome = await store.reviews.record(await review(exposure, { reminder: TOMORROW }));
+      const outcome = await record(exposure.id, { reminder: TOMORROW });
       const planned = await store.reminders.planned(ada.person.id);
       expect(outcome).toMatchObject({ kind: 'recorded', reminderId: planned?.id });
       expect(await undo(exposure, NOW, AFTER)).toMatchObject({ kind: 'undone' });
@@ -132,13 +132,16 @@ export function remindersContract(world: () => World): void {
     });
 
     it('refuses what was computed before the reminder of that date went out', async () => {
-      const { store, join, remind, ask, review } = world();
+      const { store, join, remind, ask, rate, undo, version } = world();
       const ada = await join('ada');
+      const exposure = await ask(ada, 'one');
+      await rate(exposure);
       await remind(ada, { date: TODAY, at: NOW });
-      const input = await review(await ask(ada, 'one'), { reminder: NOON });
+      const input = { exposureId: exposure.id, attempt: 1, expectedVersion: await version(ada), now: NOW };
       const id = (await store.reminders.planned(ada.person.id))?.id ?? '';
       expect(await store.reminders.claim(id, directTo('ada'), NOW)).toBe(true);
-      expect(await store.reviews.record(input)).toEqual({ kind: 'conflict' });
+      expect(await store.reviews.undo({ ...input, reminder: NOON })).toEqual({ kind: 'conflict' });
+      expect(await undo(exposure)).toMatchObject({ kind: 'undone' });
     });
 
     it('finds those who want reminders and remember something, but have nothing planned', async () => {

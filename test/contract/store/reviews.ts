@@ -1,23 +1,27 @@
 // The store's contract: recording a review.
 import { describe, expect, it } from 'vitest';
-import { CARDS, DAY, deckOf, NOW, newCause, recorded, TODAY, type World } from './world.ts';
+import { CARDS, DAY, deckOf, NOW, newCause, recorded, sourceOf, TODAY, type World } from './world.ts';
 
 export function reviewsContract(world: () => World): void {
   describe('reviews', () => {
     it('stores review and memory together', async () => {
-      const { store, join, ask, review } = world();
-      const exposure = await ask(await join('ada'), 'one');
-      const input = await review(exposure, { grade: 2, rating: 3, correct: null, points: 5 });
-      const outcome = recorded(await store.reviews.record(input));
-      const { expectedVersion: _, reminder: __, ...logged } = input;
-      expect(outcome).toEqual({ kind: 'recorded', review: { id: 1, ...logged }, reminderId: null });
+      const { store, join, ask, record } = world();
+      const ada = await join('ada');
+      const exposure = await ask(ada, 'one');
+      const rate = { grade: 2, rating: 3, correct: null, points: 5 } as const;
+      const outcome = recorded(await record(exposure.id, rate));
+      const { reminder, ...logged } = outcome.decided;
+      const { id: exposureId, attempt } = exposure;
+      expect(outcome.review).toEqual({ id: 1, exposureId, attempt, before: null, ...logged });
+      expect([outcome.reminderId, reminder]).toEqual([null, null]);
+      expect([outcome.actor.accountId, outcome.shown.exposure]).toEqual([ada.accountId, exposure]);
       expect((await store.exposures.exposure(exposure.id))?.review).toEqual(outcome.review);
       expect(await store.reviews.log(exposure.personId, exposure.card)).toEqual([outcome.review]);
       expect(await store.reviews.memories(exposure.personId)).toEqual([
-        { deckId: 'asyncio', cardId: 'one', topic: 'tasks', memory: input.after },
+        { deckId: 'asyncio', cardId: 'one', topic: 'tasks', memory: logged.after },
       ]);
       const state = await store.reviews.learnerState(exposure.personId, exposure.card, TODAY);
-      expect(state?.memory).toEqual(input.after);
+      expect(state?.memory).toEqual(logged.after);
     });
 
     it('keeps right, wrong and neither apart, and an answer without a rating', async () => {
@@ -32,57 +36,76 @@ export function reviewsContract(world: () => World): void {
       }
     });
 
-    it('logs one review when ten equal clicks arrive at once, and gives all the same', async () => {
-      const { store, join, ask, review } = world();
+    it('logs one review when ten equal clicks arrive at once, and shows it to all others', async () => {
+      const { store, join, ask, record } = world();
       const exposure = await ask(await join('ada'), 'one');
-      const input = await review(exposure);
-      const outcomes = await Promise.all(Array.from({ length: 10 }, () => store.reviews.record(input)));
-      expect(outcomes.filter(({ kind }) => kind === 'recorded')).toHaveLength(1);
-      expect(outcomes.filter(({ kind }) => kind === 'already')).toHaveLength(9);
-      const reviews = outcomes.map((outcome) => ('review' in outcome ? outcome.review : null));
-      expect(new Set(reviews.map((one) => JSON.stringify(one))).size).toBe(1);
-      expect(await store.reviews.log(exposure.personId, exposure.card)).toHaveLength(1);
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => record(exposure.id)));
+      const review = recorded(outcomes.find(({ kind }) => kind === 'recorded') ?? { kind: 'gone' }).review;
+      const others = outcomes.flatMap((outcome) => (outcome.kind === 'left' ? [outcome.shown] : []));
+      expect(others.map(({ exposure: { review: shown } }) => shown)).toEqual(Array(9).fill(review));
+      expect(await store.reviews.log(exposure.personId, exposure.card)).toEqual([review]);
     });
 
     it('lets the first of two ratings stand, whichever it is', async () => {
-      const { store, join, ask, review } = world();
+      const { join, ask, record } = world();
       const ada = await join('ada');
       for (const [cardId, first, second] of [
         ['one', 1, 4],
         ['two', 4, 1],
       ] as const) {
-        const exposure = await ask(ada, cardId);
-        const inputs = [await review(exposure, { grade: first }), await review(exposure, { grade: second })];
-        const outcomes = [];
-        for (const input of inputs) outcomes.push(await store.reviews.record(input));
+        const { id } = await ask(ada, cardId);
+        const outcomes = [await record(id, { grade: first }), await record(id, { grade: second })];
         expect(outcomes).toMatchObject([
           { kind: 'recorded', review: { grade: first } },
-          { kind: 'already', review: { grade: first } },
+          { kind: 'left', shown: { exposure: { review: { grade: first } } } },
         ]);
       }
     });
 
-    it('refuses what was computed from an older state of the person', async () => {
-      const { store, join, ask, review, remind } = world();
+    it('computes each from what the one before left', async () => {
+      const { store, join, ask, record } = world();
       const ada = await join('ada');
-      const [one, two] = [await ask(ada, 'one'), await ask(ada, 'two')];
-      const stale = await review(two);
-      await store.reviews.record(await review(one));
-      expect(await store.reviews.record(stale)).toEqual({ kind: 'conflict' });
-      const alsoStale = await review(two);
-      await remind(ada);
-      expect(await store.reviews.record(alsoStale)).toEqual({ kind: 'conflict' });
-      expect((await store.reviews.record(await review(two))).kind).toBe('recorded');
+      const [first, second] = [await ask(ada, 'one'), await ask(ada, 'one')];
+      const days = { day: TODAY, later: '2026-03-09' };
+      const [one, two] = await Promise.all([
+        record(first.id, { day: days.day }),
+        record(second.id, { day: days.later }),
+      ]);
+      expect(recorded(two).review.before).toEqual(recorded(one).review.after);
+      expect(await store.reviews.log(ada.person.id, first.card)).toHaveLength(2);
     });
 
-    it('does not record for another attempt or an exposure that is gone', async () => {
-      const { store, join, ask, review } = world();
+    it('logs nothing when what is shown decides so, and says what that was', async () => {
+      const { store, join, ask } = world();
+      const ada = await join('ada');
+      const exposure = await ask(ada, 'one');
+      const before = await store.people.exportPerson(ada.person.id);
+      const outcome = await store.reviews.record(
+        { exposureId: exposure.id, click: null, now: NOW },
+        () => null,
+      );
+      expect(outcome).toMatchObject({ kind: 'left', actor: ada, shown: { exposure, takenBack: false } });
+      expect(await store.people.exportPerson(ada.person.id)).toEqual(before);
+    });
+
+    it('rolls everything back when deciding fails', async () => {
+      const { store, join, ask, record } = world();
+      const { id: exposureId } = await ask(await join('ada'), 'one');
+      const click = { source: sourceOf('ada'), claim: newCause() };
+      const failing = store.reviews.record({ exposureId, click, now: NOW }, () => {
+        throw new RangeError('a bug');
+      });
+      await expect(failing).rejects.toThrow('a bug');
+      expect(await store.claims.take(click.claim, NOW)).toBe(true);
+      expect((await record(exposureId)).kind).toBe('recorded');
+    });
+
+    it('does not record for an exposure that is gone', async () => {
+      const { store, join, ask, record } = world();
       const exposure = await ask(await join('ada'), 'one');
-      const input = await review(exposure);
-      expect(await store.reviews.record({ ...input, attempt: 2 })).toEqual({ kind: 'gone' });
-      expect(await store.reviews.record({ ...input, exposureId: 'none' })).toEqual({ kind: 'gone' });
+      expect(await record('none')).toEqual({ kind: 'gone' });
       await store.people.forgetPerson(exposure.personId);
-      expect(await store.reviews.record(input)).toEqual({ kind: 'gone' });
+      expect(await record(exposure.id)).toEqual({ kind: 'gone' });
       expect(await store.reviews.learnerState(exposure.personId, exposure.card, TODAY)).toBeNull();
     });
 

@@ -12,7 +12,7 @@ import type {
   UndoOutcome,
   Workspace,
 } from '#src/ports/records.ts';
-import type { Store } from '#src/ports/store.ts';
+import type { Recordable, Store } from '#src/ports/store.ts';
 import {
   CARDS,
   CHANNEL,
@@ -53,8 +53,8 @@ export interface World {
   join(member: string, patch?: Partial<InteractionSource>, now?: number): Promise<Actor>;
   /** A fresh private question. */
   ask(actor: Actor, cardId: string): Promise<Exposure>;
-  /** What the app would write now; nothing is written yet. */
-  review(exposure: Exposure, rate?: Rate): Promise<NewReview>;
+  /** As the app does with an answer that nobody clicks any more. */
+  record(exposureId: string, rate?: Rate): Promise<RecordOutcome>;
   rate(exposure: Exposure, rate?: Rate): Promise<Review>;
   undo(exposure: Exposure, now?: number, reminder?: ReminderPlan | null): Promise<UndoOutcome>;
   schedule(time?: string): Promise<Schedule>;
@@ -71,44 +71,25 @@ export function recorded(outcome: RecordOutcome): Extract<RecordOutcome, { kind:
   return outcome;
 }
 
-function learning(store: Store): Pick<World, 'ask' | 'review' | 'rate' | 'undo' | 'version'> {
+/** What the app would make of an answer. */
+export function reviewed({ state }: Recordable, rate: Rate = {}): NewReview {
+  const { grade = 3, rating = 4, correct = true, day = TODAY, points = 0, reminder = null, at = NOW } = rate;
+  const retention = 0.9;
+  const after = reviewMemory(state(day).memory, grade, day, { retention });
+  return { rating, correct, grade, day, retention, points, after, reminder, at };
+}
+
+function learning(store: Store): Pick<World, 'ask' | 'record' | 'rate' | 'undo' | 'version'> {
   const version: World['version'] = async (actor) => {
     const known = await store.people.actor(actor.accountId);
     if (known === null) throw new Error('This person was erased.');
     return known.person.version;
   };
-  const review: World['review'] = async (exposure, rate = {}) => {
-    const {
-      grade = 3,
-      rating = 4,
-      correct = true,
-      day = TODAY,
-      points = 0,
-      reminder = null,
-      at = NOW,
-    } = rate;
-    const state = await store.reviews.learnerState(exposure.personId, exposure.card, day);
-    if (state === null) throw new Error('This person was erased.');
-    const after = reviewMemory(state.memory, grade, day, { retention: 0.9 });
-    return {
-      exposureId: exposure.id,
-      attempt: exposure.attempt,
-      rating,
-      correct,
-      grade,
-      day,
-      retention: 0.9,
-      points,
-      before: state.memory,
-      after,
-      expectedVersion: state.person.version,
-      reminder,
-      at,
-    };
-  };
+  const record: World['record'] = (exposureId, rate) =>
+    store.reviews.record({ exposureId, click: null, now: NOW }, (found) => reviewed(found, rate));
   return {
     version,
-    review,
+    record,
     ask: (actor, cardId) =>
       store.exposures.open(
         {
@@ -125,7 +106,7 @@ function learning(store: Store): Pick<World, 'ask' | 'review' | 'rate' | 'undo' 
         newCause(),
         NOW,
       ),
-    rate: async (exposure, rate) => recorded(await store.reviews.record(await review(exposure, rate))).review,
+    rate: async (exposure, rate) => recorded(await record(exposure.id, rate)).review,
     undo: async (exposure, now = NOW, reminder = null) => {
       const state = await store.reviews.learnerState(exposure.personId, exposure.card, TODAY);
       const { id: exposureId, attempt } = exposure;
