@@ -7,6 +7,8 @@ export type LocalDate = string;
 /** The local wall-clock hour at which a learner's day starts: studying past midnight belongs to the day before. */
 export const DAY_START_HOUR = 4;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 function zoned(at: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
@@ -106,9 +108,22 @@ export function learnerDayEnd(day: LocalDate, zone: string, dayStartHour: number
   return learnerDayStart(Temporal.PlainDate.from(day).add({ days: 1 }), zone, dayStartHour);
 }
 
+/**
+ * The instant at which `date` starts in UTC. In the arithmetic of dates alone it stands for the date: UTC has no gaps.
+ * @throws RangeError when there is no such date
+ */
+export function utcMidnight(date: LocalDate): Date {
+  const start = new Date(date);
+  // 30 February would be a day in March.
+  if (dateOfUtcMidnight(start) !== date) throw new RangeError(`${date} is no date.`);
+  return start;
+}
+
+export const dateOfUtcMidnight = (start: Date): LocalDate => start.toISOString().slice(0, 10);
+
 /** The date `days` calendar days later; negative goes back. */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return dateOfUtcMidnight(new Date(utcMidnight(date).getTime() + days * DAY_MS));
 }
 
 /** Calendar days from `from` to `to`; negative when `to` is earlier. */
@@ -118,7 +133,7 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 
 /** The ISO weekday: 1 is Monday, 7 is Sunday. */
 export function weekdayOf(date: LocalDate): number {
-  return Temporal.PlainDate.from(date).dayOfWeek;
+  return utcMidnight(date).getUTCDay() || 7;
 }
 
 /** The Monday of the ISO week of `date`. */

@@ -1,8 +1,6 @@
 // One person's memory of one card: FSRS over whole learner days.
-
-import { Temporal } from 'temporal-polyfill';
 import { createEmptyCard, type FSRS, type Card as FsrsCard, fsrs, State } from 'ts-fsrs';
-import { daysBetween, type LocalDate } from './local-day.ts';
+import { dateOfUtcMidnight, daysBetween, type LocalDate, utcMidnight } from './local-day.ts';
 
 /** The share of due cards that people should still know, unless they choose otherwise. */
 export const DEFAULT_RETENTION = 0.9;
@@ -45,6 +43,20 @@ export function ratingWhenUnrated(correct: boolean): Rating {
   return correct ? 3 : 1;
 }
 
+/** By retention: making one takes as long as asking it. They keep nothing between two calls. */
+const schedulers = new Map<number, FSRS>();
+const MOST_SCHEDULERS = 100;
+
+function schedulerFor(parameters: MemoryParameters): FSRS {
+  const { retention } = parameters;
+  const there = schedulers.get(retention);
+  if (there !== undefined) return there;
+  const made = createScheduler(parameters);
+  if (schedulers.size >= MOST_SCHEDULERS) schedulers.clear();
+  schedulers.set(retention, made);
+  return made;
+}
+
 /** FSRS-6 with its default weights, no fuzz, and no steps of minutes: every interval is whole days. */
 function createScheduler({ retention }: MemoryParameters): FSRS {
   if (!(retention >= MIN_RETENTION && retention <= MAX_RETENTION)) {
@@ -59,14 +71,6 @@ function createScheduler({ retention }: MemoryParameters): FSRS {
 }
 
 /** ts-fsrs counts UTC calendar days, so a learner day is handed over as the UTC midnight of its date. */
-function utcMidnight(day: LocalDate): Date {
-  return new Date(Temporal.PlainDate.from(day).toZonedDateTime('UTC').epochMilliseconds);
-}
-
-function dayOfUtcMidnight(date: Date): LocalDate {
-  return date.toISOString().slice(0, 10);
-}
-
 function toFsrsCard(memory: Memory): FsrsCard {
   return {
     due: utcMidnight(memory.dueDay),
@@ -103,11 +107,11 @@ export function reviewMemory(
   }
   const now = utcMidnight(day);
   const before = memory === null ? createEmptyCard(now) : toFsrsCard(memory);
-  const { card } = createScheduler(p).next(before, now, grade);
+  const { card } = schedulerFor(p).next(before, now, grade);
   return {
     stability: card.stability,
     difficulty: card.difficulty,
-    dueDay: dayOfUtcMidnight(card.due),
+    dueDay: dateOfUtcMidnight(card.due),
     reps: card.reps,
     lapses: card.lapses,
     lastDay: day,
@@ -119,7 +123,7 @@ export function reviewMemory(
 /** The probability (0 to 1) that the person still knows the card on `day`. A day before the last review counts as it. */
 export function retrievability(memory: Memory, day: LocalDate, p: MemoryParameters): number {
   const elapsed = Math.max(0, daysBetween(memory.lastDay, day));
-  return createScheduler(p).forgetting_curve(elapsed, memory.stability);
+  return schedulerFor(p).forgetting_curve(elapsed, memory.stability);
 }
 
 /** What each rating of a right answer, or of a recall, would lead to: for the labels of the rating buttons. */
