@@ -1,8 +1,11 @@
-// Writes of one turn of the event loop share a commit: waiting for the disk is most of what each would cost alone.
+// Writes that come together share a commit: waiting for the disk is most of what each would cost alone.
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import { isBusy, isDiskTrouble } from './sqlite-error.ts';
 import type { Transact } from './transact.ts';
+
+/** After a commit so long others are expected: a few times what one takes. */
+const BUSY_FOR_MS = 10;
 
 /** A write that waits for its commit. */
 interface Waiting {
@@ -69,6 +72,7 @@ export type Commit = <T>(work: () => T, isLasting: boolean) => Promise<T>;
  */
 export function createCommitQueue({ client, transact, persistently, committed }: CommitQueueOptions): Commit {
   let waiting: Waiting[] = [];
+  let lastAt = Number.NEGATIVE_INFINITY;
 
   async function commit(writes: readonly Waiting[]): Promise<void> {
     try {
@@ -82,11 +86,17 @@ export function createCommitQueue({ client, transact, persistently, committed }:
     }
   }
 
+  /**
+   * A write after a pause waits for nobody else, but for those that are asked for in the same breath. Soon after another one,
+   * where more are likely to come, it waits for a turn of the event loop; and so a loop of writes lets others in.
+   */
   async function commitSoon(): Promise<void> {
-    await turn();
+    if (performance.now() - lastAt < BUSY_FOR_MS) await turn();
+    else await new Promise<void>((resolve) => process.nextTick(resolve));
     const writes = waiting;
     waiting = [];
     await commit(writes);
+    lastAt = performance.now();
   }
 
   return (work, isLasting) =>
