@@ -1,4 +1,5 @@
 // One of several processes on the same files, in any role, which a test may pause, stop or kill.
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,7 +32,11 @@ export function startProcess(
   role: Role = 'all',
 ): BotProcess {
   const files = { PORT: '0', DATABASE_PATH: join(folder, 'quizloop.db') };
-  const child = spawnQuizloop(['start', '--role', role], { ...files, ...env });
+  return watchProcess(spawnQuizloop(['start', '--role', role], { ...files, ...env }));
+}
+
+/** Of a process that was just started, with a log in JSON. */
+export function watchProcess(child: ChildProcess): BotProcess {
   const exited = once(child, 'exit').then(([code]) => z.number().nullable().parse(code));
   const log: Line[] = [];
   if (child.stdout === null) throw new Error('The child has no output.');

@@ -14,6 +14,8 @@ export interface RedisOptions {
   readonly appendOnly?: boolean;
   readonly password?: string;
   readonly maxmemoryPolicy?: string;
+  /** Further words of its command line, which win. */
+  readonly args?: readonly string[];
 }
 
 export interface RedisServer {
@@ -74,7 +76,7 @@ function launch(port: number, folder: string, options: RedisOptions): ChildProce
     ...(password === undefined ? {} : { requirepass: password }),
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  return spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn('redis-server', [...args, ...(options.args ?? [])], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** Resolves once it takes connections. */
