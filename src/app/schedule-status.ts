@@ -30,7 +30,7 @@ async function stateOf(context: AppContext, post: Post): Promise<string> {
   return managing.postState(post.state, post.late, post.reason, answered, words);
 }
 
-/** What to do about a schedule that stands still, or that may not post. */
+/** What to do about a schedule that stands still, or that may not post or open threads. */
 async function advice(
   context: AppContext,
   { number, schedule }: Numbered,
@@ -40,8 +40,12 @@ async function advice(
   const how = `${commandName(context, 'quiz-admin resume')} ${number}`;
   if (disabledReason !== null) return [quiet(managing.stoppedAdvice(disabledReason, how))];
   if (paused) return [quiet(managing.pausedAdvice(how))];
-  if (last?.state !== 'failed') return [];
   const there = { kind: 'channel', channelId: channel.channelId } as const;
+  if (last?.state !== 'failed') {
+    // A question comes without its thread then, and nothing is noted of that: the platform is asked how it is now.
+    const missing = discussion ? await missingThere(context, channel, true) : null;
+    return missing === null || missing.length === 0 ? [] : [quiet(managing.threadAdvice(there, missing))];
+  }
   if (last.reason === 'not-in-channel') return [quiet(managing.inviteAdvice(there))];
   if (last.reason !== 'no-permission') return [];
   return [quiet(managing.allowAdvice(there, await missingThere(context, channel, discussion)))];

@@ -231,6 +231,22 @@ describe('the status', () => {
     ]);
   });
 
+  it('says what is missing for the threads below its questions, while the questions themselves come', async () => {
+    await schedule(rig, 'time:10:00 discussion:yes');
+    await schedule(rig, 'time:10:00 discussion:no', { channelId: 'C2' });
+    await rig.pass(2 * HOUR);
+    const advised = async () => (await admin('status')).filter((each) => /[Pp]lease/.test(each));
+    expect(await advised()).toEqual([]);
+    rig.sender.missingIn = (_, threads) => (threads ? ['Create Public Threads'] : []);
+    expect(await advised()).toEqual([
+      'For the thread below each question please allow me in #C1: Create Public Threads.',
+    ]);
+    rig.sender.missingIn = () => {
+      throw new PlatformError('unavailable', 'down');
+    };
+    expect(await advised()).toEqual([]);
+  });
+
   it('keeps the name of an extra question that is posted again', async () => {
     await schedule(rig, 'time:10:00');
     rig.sender.script.push(() => {

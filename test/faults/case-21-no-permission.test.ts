@@ -24,6 +24,7 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
   const triesIn = ({ id }: { readonly id: string }) =>
     team.discord.calls.filter(({ route, path }) => route === SEND && path.includes(id)).length;
   const SEND_MESSAGES = 1n << 11n;
+  const CREATE_PUBLIC_THREADS = 1n << 35n;
   const status = async () =>
     discordTalk.wordsOf(discordTalk.shown(await team.type(team.amara, team.tea, '/quiz-admin status')));
 
@@ -75,6 +76,23 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
     await team.eventually(() => expect(discordSteps.postsIn(team, tea).length).toBe(1));
     await discordSteps.nextPost(team, on(2, 9), tea);
     await discordSteps.nextPost(team, on(2, 15), tea);
+  });
+
+  // Red without: `threadAdvice` in src/app/schedule-status.ts: only the log says it.
+  it('or open threads there any more posts without them, and says in the status what is missing', async () => {
+    const { discord, tea } = team;
+    const threads = () => discord.calls.filter(({ route }) => route.endsWith('/threads'));
+    await discordSteps.scheduleDaily(team, { more: 'discussion:yes' });
+    discord.setDenied(tea, CREATE_PUBLIC_THREADS);
+    await discordSteps.nextPost(team, on(0, 9));
+    await team.eventually(() => expect(threads().map(({ status }) => status)).toEqual([403]));
+    expect(await status()).toContain(
+      `For the thread below each question please allow me in <#${tea.id}>: Create Public Threads.`,
+    );
+    discord.setDenied(tea, 0n);
+    await discordSteps.nextPost(team, on(1, 9));
+    await team.eventually(() => expect(threads().map(({ status }) => status)).toEqual([403, 201]));
+    expect(await status()).not.toContain('please allow me');
   });
 
   // Red without: `closed` in src/app/live-posts.ts: every answer asks once more.

@@ -181,6 +181,8 @@ export const managing = {
     const what = missing === null ? 'to view it and to send messages' : joined(missing);
     return rich`Please allow me in ${channel}: ${what}. The next question then comes by itself.`;
   },
+  threadAdvice: (channel: Span, missing: readonly string[]): RichText =>
+    rich`For the thread below each question please allow me in ${channel}: ${joined(missing)}.`,
 
   statusTitle: 'How the posts are doing',
   statusLast: (state: string, date: string, ordinal: number): RichText =>
