@@ -45,11 +45,13 @@ const newId = (): string => randomBytes(16).toString('base64url');
 async function loadDecks(config: Config, store: Store, log: Log, now: number) {
   const { decks, problems } = await readDecks(resolve(config.contentDir));
   for (const { file, where, message } of problems)
-    log.error('deck_problem', { file, where, problem: message });
+    log.error('deck_problem', { file, ...(where === '' ? {} : { where }), problem: message });
   for (const deck of decks) {
     const synced = await store.decks.syncDeck(deck, now);
     log.info('deck_read', { deck: deck.id, cards: deck.cards.length, ...synced });
   }
+  // Without the content folder nobody knows: another process may have it.
+  if (problems.some(({ deckId }) => deckId === '')) return decks;
   // A deck that cannot be read today is not gone: only one whose folder is.
   const known = new Set([...decks.map(({ id }) => id), ...problems.map(({ deckId }) => deckId)]);
   await store.decks.archiveDecksExcept([...known], now);

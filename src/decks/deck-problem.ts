@@ -1,9 +1,9 @@
 // What is wrong with a deck, said to the person who writes it.
 
 export interface DeckProblem {
-  /** The deck's folder; empty when the problem is not about one deck. */
+  /** The deck's folder; empty when the problem is not about one deck, but the content folder itself. */
   readonly deckId: string;
-  /** Relative to the parent of the content folder, with forward slashes. */
+  /** Relative to the parent of the content folder, with forward slashes; the content folder itself with its whole path. */
   readonly file: string;
   /** A card's or entry's id, or `line 12`; empty when the whole file is meant. */
   readonly where: string;

@@ -139,7 +139,9 @@ function repeatedCommands(readings: readonly DeckReading[], shownContent: string
 export async function readDecks(contentDir: string): Promise<{ decks: Deck[]; problems: DeckProblem[] }> {
   const content = resolve(contentDir);
   const shownContent = basename(content);
-  const whole = (message: string): DeckProblem => ({ deckId: '', file: shownContent, where: '', message });
+  // Perhaps the wrong folder: all of its name has to be seen.
+  const whole = (message: string): DeckProblem => ({ deckId: '', file: content, where: '', message });
+  const orAnother = (what: string) => `${what.replace(/\.$/, '')}, or set CONTENT_DIR to another one.`;
   let names: string[];
   try {
     const found = await readdir(content, { withFileTypes: true });
@@ -147,12 +149,13 @@ export async function readDecks(contentDir: string): Promise<{ decks: Deck[]; pr
       .filter((entry) => !entry.isFile() && !entry.name.startsWith('.'))
       .map((entry) => entry.name);
   } catch (error) {
-    return { decks: [], problems: [whole(readErrorMessage(error).replace('this file', 'this folder'))] };
+    const why = readErrorMessage(error).replace('this file', 'this folder');
+    return { decks: [], problems: [whole(orAnother(why))] };
   }
   if (names.length === 0) {
     return {
       decks: [],
-      problems: [whole('there is no deck here: make a folder with a deck.yaml and cards.')],
+      problems: [whole(orAnother('there is no deck here: make a folder with a deck.yaml and cards'))],
     };
   }
   const readings: DeckReading[] = [];

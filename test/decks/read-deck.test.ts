@@ -169,10 +169,10 @@ describe('readDecks', () => {
   it('says that there is no folder, or no deck in it', async () => {
     const content = await contentOf({});
     expect((await readDecks(content)).problems.map(printProblem)).toEqual([
-      'content: there is no deck here: make a folder with a deck.yaml and cards.',
+      `${content}: there is no deck here: make a folder with a deck.yaml and cards, or set CONTENT_DIR to another one.`,
     ]);
     expect((await readDecks(join(content, 'none'))).problems.map(printProblem)).toEqual([
-      'none: this folder is missing: create it.',
+      `${join(content, 'none')}: this folder is missing: create it, or set CONTENT_DIR to another one.`,
     ]);
   });
 });

@@ -1,5 +1,5 @@
 // Decks that were damaged, and cards that were removed: one deck is out as a whole, and nobody loses what they know.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,11 @@ const replace = (name: string, from: string, to: string): void =>
     expect(text).toContain(from);
     return text.replace(from, to);
   });
+
+function emptyFolder(folder: string): void {
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
+}
 
 /** What damages the deck of tea, and what is said of it. */
 const DAMAGES: readonly (readonly [string, () => void, RegExp])[] = [
@@ -106,6 +111,26 @@ describe.each(BOTH)('case 34: on %s', (platform) => {
     expect(team.ask('SELECT count(*) FROM memories')).toBe(6);
     expect(team.direct('mei').length).toBe(before);
     await team.close();
+  });
+
+  // Red without: the early `return` of `loadDecks`: all decks are archived, and nobody is reminded.
+  it.each([
+    [
+      'is not there',
+      () => renameSync(content, `${content}-elsewhere`),
+      'this folder is missing: create it, or',
+    ],
+    ['is empty', () => emptyFolder(content), 'there is no deck here'],
+  ])('case 34: one whose content folder %s takes no deck away from the others', async (_what, lose, said) => {
+    await team.learn('mei', 3);
+    await team.turnRemindersOn('mei');
+    lose();
+    const lost = await team.bot.twin('bot');
+    const [problem] = team.bot.log.lines.filter(({ message }) => message === 'deck_problem');
+    expect(problem?.fields).toMatchObject({ file: content, problem: expect.stringContaining(said) });
+    expect((await team.nextReminder('mei')).words).toContain('due');
+    await lost.stop();
+    await team.close({ errors: ['deck_problem'] });
   });
 });
 
