@@ -28,8 +28,8 @@ interface Status {
   readonly queue: QueueState;
 }
 
-const NO_DATABASE =
-  'There is no database of this version yet, so nothing is known to wait. "quizloop start" makes it.';
+const noDatabase = (path: string): string =>
+  `There is no database of this version at ${path} yet, so nothing is known to wait. "quizloop start" makes it, and DATABASE_PATH names another.`;
 
 async function queueState(config: Config, instanceId: string): Promise<QueueState> {
   if (config.redis === null) return { kind: 'in-process' };
@@ -129,7 +129,7 @@ export async function queueStatus({ env, root, json, now, out }: QueueStatusOpti
     return { waiting, queue: await queueState(config, await store.instanceId()) };
   });
   if (status === null) {
-    out(json ? 'null' : NO_DATABASE);
+    out(json ? 'null' : noDatabase(config.databasePath));
     return 0;
   }
   const { waiting, queue } = status;

@@ -20,7 +20,7 @@ export function prepareFile(path: string): void {
   );
   attempt(
     () => accessSync(folder, constants.W_OK | constants.X_OK),
-    `The folder ${folder} cannot be written, and the database needs to. Allow it, or set DATABASE_PATH to another file.`,
+    `The folder ${folder} cannot be written to, and the database needs more files there than its own. Allow it, or set DATABASE_PATH to another file.`,
   );
   const file = statSync(path, { throwIfNoEntry: false });
   if (file === undefined) return;

@@ -68,7 +68,7 @@ const IN_PROCESS =
 describe('the status of the queue', () => {
   it('is that nothing is known while there is no database, and makes none', async () => {
     const expected = [
-      'There is no database of this version yet, so nothing is known to wait. "quizloop start" makes it.',
+      `There is no database of this version at ${databasePath} yet, so nothing is known to wait. "quizloop start" makes it, and DATABASE_PATH names another.`,
     ];
     expect(await status()).toEqual({ code: 0, printed: expected });
     expect(await status()).toEqual({ code: 0, printed: expected });
