@@ -1,7 +1,7 @@
 // A post at a local time that the clocks show twice.
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AppRig, createAppRig } from '../support/app-rig.ts';
-import { allPosts, DAY, datedPosts, postedUntil, schedule } from '../support/channel-admin.ts';
+import { datedPosts, postedUntil, schedule, twoDaysOf } from '../support/channel-admin.ts';
 import { expectSoundDatabase } from '../support/sound-database.ts';
 import { createTwin } from '../support/twin-app.ts';
 
@@ -25,11 +25,8 @@ describe('case 15: a post in the hour that comes twice', () => {
     ],
   ])('in %s at %s, from %s on, comes the first time only', async (zone, time, from, expected) => {
     rig = await createAppRig({ now: Date.parse(from) });
-    const made = await schedule(rig, `time:${time} weekdays:daily zone:${zone}`);
-    const end = new Date(Date.parse(from) + 2 * DAY).toISOString();
-    expect(await postedUntil(rig, end)).toEqual(expected);
-    expect((await allPosts(rig, made)).map(({ dueAt }) => new Date(dueAt).toISOString())).toEqual(expected);
-    expect((await datedPosts(rig, made)).filter((post) => post.endsWith('late'))).toEqual([]);
+    const { posted, due, late } = await twoDaysOf(rig, `time:${time} weekdays:daily zone:${zone}`);
+    expect([posted, due, late]).toEqual([expected, expected, []]);
   });
 
   // Red when `instantOf` takes the later one of two times.

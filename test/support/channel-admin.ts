@@ -79,3 +79,12 @@ export async function postedUntil(rig: AppRig, end: string): Promise<readonly st
   }
   return instants;
 }
+
+/** Schedules, and lives for two days: when questions came, when they were due, and which of them were late. */
+export async function twoDaysOf(rig: AppRig, options: string) {
+  const made = await schedule(rig, options);
+  const posted = await postedUntil(rig, new Date(rig.clock.now() + 2 * DAY).toISOString());
+  const due = (await allPosts(rig, made)).map(({ dueAt }) => new Date(dueAt).toISOString());
+  const late = (await datedPosts(rig, made)).filter((post) => post.endsWith('late'));
+  return { posted, due, late };
+}
