@@ -1,44 +1,39 @@
 // Somebody to whom no direct message may be sent, as the platform says when a reminder is to be sent.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
+import * as discordSends from '../support/discord-sends.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import * as discordTalk from '../support/discord-talk.ts';
-import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
-import { SEND, triesIn } from '../support/slack-sends.ts';
+import { type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import * as slackSends from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { DAY, HOUR, on } from '../support/week.ts';
 
 // Red without: `close-direct` in src/app/delivery-policy.ts, and `direct-refused` in src/store/settle-delivery.ts.
 describe('case 19: somebody who cannot be written to, on Discord', () => {
-  const SEND = 'POST /channels/:channelId/messages';
   let team: DiscordBot;
-  let expected: Expected;
   beforeEach(async () => {
-    expected = {};
     team = await startDiscordBot();
   });
-  afterEach(() => team.close(expected));
-
-  /** Messages that the bot tried to send there. */
-  const triesIn = ({ id }: { readonly id: string }) =>
-    team.discord.calls.filter(({ route, path }) => route === SEND && path.includes(id)).length;
+  afterEach(() => team.close());
 
   /** Mei has reminders; gives her conversation with the bot as Discord calls it. */
   async function reminded(): Promise<{ readonly id: string }> {
     await discordSteps.learn(team, team.mei, team.tea, 3);
     await discordSteps.turnRemindersOn(team, team.mei, team.tea);
     const [first] = team.discord.calls.filter(
-      ({ route, body }) => route === SEND && JSON.stringify(body).includes('From now on I write'),
+      ({ route, body }) =>
+        route === discordSends.SEND && JSON.stringify(body).includes('From now on I write'),
     );
     return { id: first?.path.split('/')[2] ?? '' };
   }
 
   /** The reminder is due, and tried once. */
   async function triedOnce(conversation: { readonly id: string }): Promise<number> {
-    const before = triesIn(conversation);
+    const before = discordSends.triesIn(team, conversation);
     team.clock.moveTo(Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'")));
-    await team.eventually(() => expect(triesIn(conversation)).toBe(before + 1));
+    await team.eventually(() => expect(discordSends.triesIn(team, conversation)).toBe(before + 1));
     const failed = "SELECT count(*) FROM deliveries WHERE kind = 'reminder' AND state = 'failed'";
     await team.eventually(() => expect(team.ask(failed)).toBe(1));
     return before + 1;
@@ -57,7 +52,7 @@ describe('case 19: somebody who cannot be written to, on Discord', () => {
       await team.type(mei, tea, '/quiz stats');
     }
     expect(team.count(mei, tea, notice)).toBe(1);
-    expect(triesIn(conversation)).toBe(tries);
+    expect(discordSends.triesIn(team, conversation)).toBe(tries);
 
     discord.acceptsDirect(mei, true);
     await team.type(mei, tea, '/quiz resume');
@@ -75,7 +70,7 @@ describe('case 19: somebody who cannot be written to, on Discord', () => {
     const tries = await triedOnce(conversation);
     // Each of them shows that a round looked at everything due.
     for (const day of [2, 3, 4]) await discordSteps.nextPost(team, on(day, 9), general);
-    expect(triesIn(conversation)).toBe(tries);
+    expect(discordSends.triesIn(team, conversation)).toBe(tries);
 
     discord.join(guild, mei);
     await team.type(mei, tea, '/quiz stats');
@@ -88,23 +83,21 @@ describe('case 19: somebody who cannot be written to, on Discord', () => {
 // Red without: the same.
 describe('case 19: somebody who cannot be written to, on Slack', () => {
   let team: SlackBot;
-  let expected: Expected;
   beforeEach(async () => {
-    expected = {};
     team = await startSlackBot();
   });
-  afterEach(() => team.close(expected));
+  afterEach(() => team.close());
 
   it('gets one try, is told at the next click, and is left alone until they ask', async () => {
     const { slack, clock, mei, tea } = team;
     await slackSteps.learn(team, mei, tea, 3);
     await slackSteps.turnRemindersOn(team, mei, tea);
-    const direct = slack.calls.findLast(({ method }) => method === SEND)?.body.channel;
+    const direct = slack.calls.findLast(({ method }) => method === slackSends.SEND)?.body.channel;
     const conversation = { id: String(direct) };
-    const before = triesIn(team, conversation);
+    const before = slackSends.triesIn(team, conversation);
     slack.change(mei, { dmClosed: true });
     clock.moveTo(Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'")));
-    await team.eventually(() => expect(triesIn(team, conversation)).toBe(before + 1));
+    await team.eventually(() => expect(slackSends.triesIn(team, conversation)).toBe(before + 1));
     const refused = "SELECT count(*) FROM persons WHERE direct = 'refused-unnoticed'";
     await team.eventually(() => expect(team.ask(refused)).toBe(1));
 
@@ -115,7 +108,7 @@ describe('case 19: somebody who cannot be written to, on Slack', () => {
       clock.advance(DAY);
     }
     expect(team.count(mei, tea, notice)).toBe(1);
-    expect(triesIn(team, conversation)).toBe(before + 1);
+    expect(slackSends.triesIn(team, conversation)).toBe(before + 1);
 
     slack.change(mei, { dmClosed: false });
     await team.type(mei, tea, '/quiz resume');

@@ -1,40 +1,34 @@
 // A channel that is not there any more, or closed for good.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
+import * as discordSends from '../support/discord-sends.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import * as discordTalk from '../support/discord-talk.ts';
-import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
-import { triesIn } from '../support/slack-sends.ts';
+import { type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import * as slackSends from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { MINUTE, on } from '../support/week.ts';
 
 // Red without: `disable-channel` in src/app/delivery-policy.ts: it is called again every day.
 describe('case 20: a channel that is gone, on Discord', () => {
-  const SEND = 'POST /channels/:channelId/messages';
   let team: DiscordBot;
-  let expected: Expected;
   beforeEach(async () => {
-    expected = {};
     team = await startDiscordBot();
   });
-  afterEach(() => team.close(expected));
-
-  /** Messages that the bot tried to send there. */
-  const triesIn = ({ id }: { readonly id: string }) =>
-    team.discord.calls.filter(({ route, path }) => route === SEND && path.includes(id)).length;
+  afterEach(() => team.close());
 
   it('that was deleted has its schedule stopped after one try, and the status says what to do', async () => {
     const { discord, clock, tea, general, amara } = team;
     await discordSteps.scheduleDaily(team);
     await discordSteps.scheduleDaily(team, { channel: general });
     discord.deleteChannel(tea);
-    const before = triesIn(tea);
+    const before = discordSends.triesIn(team, tea);
     await discordSteps.nextPost(team, on(0, 9), general);
-    await team.eventually(() => expect(triesIn(tea)).toBe(before + 1));
+    await team.eventually(() => expect(discordSends.triesIn(team, tea)).toBe(before + 1));
     await discordSteps.nextPost(team, on(1, 9), general);
     await discordSteps.nextPost(team, on(2, 9), general);
-    expect(triesIn(tea)).toBe(before + 1);
+    expect(discordSends.triesIn(team, tea)).toBe(before + 1);
     clock.advance(MINUTE);
     const seen = discordTalk.wordsOf(await team.type(amara, general, '/quiz-admin status'));
     expect(seen).toContain('stopped, because the channel does not exist any more');
@@ -45,12 +39,10 @@ describe('case 20: a channel that is gone, on Discord', () => {
 // Red without: the same.
 describe('case 20: a channel that is gone, on Slack', () => {
   let team: SlackBot;
-  let expected: Expected;
   beforeEach(async () => {
-    expected = {};
     team = await startSlackBot();
   });
-  afterEach(() => team.close(expected));
+  afterEach(() => team.close());
 
   it.each([
     ['was deleted', () => team.slack.deleteChannel(team.tea), 'the channel does not exist any more'],
@@ -60,9 +52,9 @@ describe('case 20: a channel that is gone, on Slack', () => {
     await slackSteps.scheduleDaily(team);
     await slackSteps.scheduleDaily(team, { channel: general });
     end();
-    const before = triesIn(team, tea);
+    const before = slackSends.triesIn(team, tea);
     for (const day of [0, 1, 2]) await slackSteps.nextPost(team, on(day, 9), general);
-    expect(triesIn(team, tea)).toBe(before + 1);
+    expect(slackSends.triesIn(team, tea)).toBe(before + 1);
     const told = await team.eventually(() => team.newest(amara, slackTalk.DM, 'was not posted'));
     expect(slackTalk.wordsOf(told)).toContain(why);
     expect(team.count(amara, slackTalk.DM, 'was not posted')).toBe(1);

@@ -1,28 +1,23 @@
 // A channel in which the bot may not post, for now.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
+import * as discordSends from '../support/discord-sends.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import * as discordTalk from '../support/discord-talk.ts';
-import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
-import { SEND, to, triesIn } from '../support/slack-sends.ts';
+import { type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import * as slackSends from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { MINUTE, on } from '../support/week.ts';
 
 // Red without: `no-permission` in `ofCode` of src/platforms/discord/platform-error.ts: it is tried eight times a day.
 describe('case 21: a channel in which the bot may not post, on Discord', () => {
-  const SEND = 'POST /channels/:channelId/messages';
   let team: DiscordBot;
-  let expected: Expected;
   beforeEach(async () => {
-    expected = {};
     team = await startDiscordBot();
   });
-  afterEach(() => team.close(expected));
+  afterEach(() => team.close());
 
-  /** Messages that the bot tried to send there. */
-  const triesIn = ({ id }: { readonly id: string }) =>
-    team.discord.calls.filter(({ route, path }) => route === SEND && path.includes(id)).length;
   const SEND_MESSAGES = 1n << 11n;
   const CREATE_PUBLIC_THREADS = 1n << 35n;
   const status = async () =>
@@ -33,9 +28,9 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
     await discordSteps.scheduleDaily(team);
     await discordSteps.scheduleDaily(team, { channel: general });
     discord.setDenied(tea, SEND_MESSAGES);
-    const before = triesIn(tea);
+    const before = discordSends.triesIn(team, tea);
     for (const day of [0, 1, 2]) await discordSteps.nextPost(team, on(day, 9), general);
-    await team.eventually(() => expect(triesIn(tea)).toBe(before + 3));
+    await team.eventually(() => expect(discordSends.triesIn(team, tea)).toBe(before + 3));
     const seen = discordTalk.wordsOf(await team.type(amara, general, '/quiz-admin status'));
     expect(seen).toContain('not posted: I am not allowed to post there');
     expect(seen).toContain(`Please allow me in <#${tea.id}>: Send Messages`);
@@ -60,13 +55,13 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
     await team.eventually(() => expect(unsent()).toBe(0));
     const failed = () => team.ask("SELECT count(*) FROM posts WHERE state = 'failed'");
     discord.setDenied(tea, SEND_MESSAGES);
-    const before = triesIn(tea);
+    const before = discordSends.triesIn(team, tea);
     for (const day of [0, 1]) {
       await discordSteps.nextPost(team, on(day, 9), general);
       await team.eventually(() => expect(failed()).toBe(2 * day + 1));
       team.clock.moveTo(on(day, 15));
       await team.eventually(() => expect(failed()).toBe(2 * day + 2));
-      expect(triesIn(tea)).toBe(before + day + 1);
+      expect(discordSends.triesIn(team, tea)).toBe(before + day + 1);
     }
     expect(await status()).toContain('not posted: I am not allowed to post there');
 
@@ -119,10 +114,12 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
     await discordSteps.learn(team, mei, tea, 3);
     await discordSteps.turnRemindersOn(team, mei, tea);
     const isDigest = ({ body }: { readonly body: unknown }) => / due\./.test(JSON.stringify(body));
-    discord.on(SEND, isDigest).reply(403, { code: 50001, message: 'Missing Access' }, { times: 2 });
+    discord
+      .on(discordSends.SEND, isDigest)
+      .reply(403, { code: 50001, message: 'Missing Access' }, { times: 2 });
     clock.moveTo(Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'")));
     await team.eventually(() => expect(team.count(mei, discordTalk.DM, /\bdue\./)).toBe(1));
-    expect(discord.calls.filter(({ route }) => route === SEND).filter(isDigest).length).toBe(3);
+    expect(discord.calls.filter(({ route }) => route === discordSends.SEND).filter(isDigest).length).toBe(3);
     expect(team.ask("SELECT direct FROM persons WHERE direct <> 'open'")).toBe(undefined);
   });
 });
@@ -130,21 +127,19 @@ describe('case 21: a channel in which the bot may not post, on Discord', () => {
 // Red without: `not-in-channel` in src/platforms/slack/platform-error.ts: its owner is not told what to do.
 describe('case 21: a channel in which the bot may not post, on Slack', () => {
   let team: SlackBot;
-  let expected: Expected;
   beforeEach(async () => {
-    expected = {};
     team = await startSlackBot();
   });
-  afterEach(() => team.close(expected));
+  afterEach(() => team.close());
 
   it('because it was removed from it tries once a day, tells its owner once, and goes on once invited', async () => {
     const { slack, tea, general, amara } = team;
     await slackSteps.scheduleDaily(team);
     await slackSteps.scheduleDaily(team, { channel: general });
-    slack.on(SEND, to(tea)).fail('not_in_channel', { times: 3 });
-    const before = triesIn(team, tea);
+    slack.on(slackSends.SEND, slackSends.to(tea)).fail('not_in_channel', { times: 3 });
+    const before = slackSends.triesIn(team, tea);
     for (const day of [0, 1, 2]) await slackSteps.nextPost(team, on(day, 9), general);
-    await team.eventually(() => expect(triesIn(team, tea)).toBe(before + 3));
+    await team.eventually(() => expect(slackSends.triesIn(team, tea)).toBe(before + 3));
     expect(team.count(amara, slackTalk.DM, 'I am not in that channel')).toBe(1);
     const seen = slackTalk.wordsOf(await team.type(amara, general, '/quiz-admin status'));
     expect(seen).toMatch(new RegExp(`Please type .?/invite.? and my name in #${tea.id}`));

@@ -4,18 +4,19 @@ import { PlatformError } from '#src/errors.ts';
 import { type AppRig, createAppRig } from '../support/app-rig.ts';
 import { HOUR } from '../support/channel-admin.ts';
 import { type DiscordBot, startDiscordBot } from '../support/discord-bot.ts';
+import * as discordSends from '../support/discord-sends.ts';
 import * as discordSteps from '../support/discord-steps.ts';
 import { putLetter, putNotice } from '../support/outbox.ts';
 import { refuse } from '../support/refusals.ts';
 import { startBot } from '../support/running-bot.ts';
 import { type Expected, type SlackBot, settingsOf, startSlackBot } from '../support/slack-bot.ts';
+import * as slackSends from '../support/slack-sends.ts';
 import * as slackSteps from '../support/slack-steps.ts';
 import { createTwin } from '../support/twin-app.ts';
 import { MINUTE, on } from '../support/week.ts';
 
 // Red without: `stop-platform` in src/app/delivery-policy.ts; and with `deliverBatch` in src/app/deliverer.ts sending all at once.
 describe('case 22: a token that was reset, on Discord', () => {
-  const SEND = 'POST /channels/:channelId/messages';
   let team: DiscordBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -40,7 +41,7 @@ describe('case 22: a token that was reset, on Discord', () => {
     expect(await team.ready()).toBe(503);
     for (let minutes = 0; minutes < 60; minutes += 1) clock.advance(MINUTE);
     await bot.stop();
-    const tries = discord.calls.slice(before).filter(({ route }) => route === SEND);
+    const tries = discord.calls.slice(before).filter(({ route }) => route === discordSends.SEND);
     expect(tries.map(({ status }) => status)).toEqual([401]);
     expect(undelivered()).toBe(0);
     await bot.start({ discord: { token, apiUrl, shards: 'auto' } });
@@ -54,7 +55,6 @@ describe('case 22: a token that was reset, on Discord', () => {
 
 // Red without: the same.
 describe('case 22: a token that was reset, on Slack', () => {
-  const SEND = 'chat.postMessage';
   let team: SlackBot;
   let expected: Expected;
   beforeEach(async () => {
@@ -76,7 +76,7 @@ describe('case 22: a token that was reset, on Slack', () => {
       expect(await team.ready()).toBe(503);
       for (let minutes = 0; minutes < 60; minutes += 1) clock.advance(MINUTE);
       await bot.stop();
-      expect(slack.calls.slice(before).filter(({ method }) => method === SEND).length).toBe(1);
+      expect(slack.calls.slice(before).filter(({ method }) => method === slackSends.SEND).length).toBe(1);
       expect(team.ask("SELECT count(*) FROM posts WHERE state <> 'pending'")).toBe(0);
       const { accessToken: botToken } = slack.grant(slack.home);
       const socket = settingsOf(slack, 'socket');
