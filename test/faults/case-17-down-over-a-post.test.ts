@@ -22,6 +22,7 @@ beforeEach(async () => {
   rig = await createAppRig();
 });
 afterEach(async () => {
+  expect(rig.log.messages('error')).toEqual([]);
   expectSoundDatabase(rig.databasePath);
   for (const twin of twins.splice(0)) await twin.close();
   await rig.close();
@@ -88,7 +89,7 @@ describe('case 17: a bot that was down over the time of a post', () => {
 });
 
 describe('case 17: what an admin does after today’s post', () => {
-  // Red without `lastDate` when a schedule is changed.
+  // Red without `lastDate` when a schedule is changed (null in `createChangeSchedule`).
   it('brings no second one today: another time, another zone', async () => {
     const made = await schedule(rig, 'time:10:00 weekdays:daily');
     await rig.pass(2 * HOUR);
@@ -106,6 +107,8 @@ describe('case 17: what an admin does after today’s post', () => {
     expect(await datedPosts(rig, made)).toEqual(['2026-03-02 sent', '2026-03-03 sent late']);
   });
 
+  // Red without `activeSince` of a resumed schedule, its `lastDate`, and the look for the occurrence in `claim`: any one of
+  // the three is enough; and without them the unique key of posts refuses it.
   it('brings no second one today: pausing and resuming', async () => {
     const made = await schedule(rig, 'time:10:00 weekdays:daily');
     await rig.pass(3 * HOUR);
@@ -128,6 +131,7 @@ describe('case 17: what an admin does after today’s post', () => {
     expect(postsIn(rig)).toHaveLength(2);
   });
 
+  // Red without that last date and `activeSince` of a new schedule (either alone is enough).
   it('brings no second one today: a new schedule whose time is past', async () => {
     await schedule(rig, 'time:10:00 weekdays:daily');
     await rig.pass(3 * HOUR);
