@@ -11,11 +11,13 @@ const PATIENTLY = { timeout: 10_000, interval: 50 };
 describe.skipIf(!findRedis())('case 11: Redis is down at the start', { timeout: 60_000 }, () => {
   it('and the bot starts, answers and reminds without it, says so once, and attaches when it is there', async () => {
     const redis = await startRedis({ isDown: true });
+    onTestFinished(() => redis.close());
+    // Red without: the queue connecting by itself, beside the start (`keepConnected`): the bot never comes to listen.
     const team = await startDiscordChild(2, { REDIS_URL: redis.url });
     const { tea, members } = team;
     const [ada, bob] = members;
     if (ada === undefined || bob === undefined) throw new Error('Nobody is there.');
-    onTestFinished(() => team.close().finally(() => redis.close()));
+    onTestFinished(() => team.close());
     await team.end('SIGTERM');
     const { instanceId } = await plantReminders({
       databasePath: team.databasePath,
@@ -25,7 +27,6 @@ describe.skipIf(!findRedis())('case 11: Redis is down at the start', { timeout: 
     });
     const before = team.logged('queue_unavailable').length;
     await team.start();
-    // Red without: the queue connecting by itself, beside the start (`keepConnected`).
     expect(await team.ready()).toBe(200);
 
     const prompt = await team.answer(ada, tea, await team.post());
@@ -46,6 +47,7 @@ describe.skipIf(!findRedis())('case 11: Redis is down at the start', { timeout: 
     expect(team.logged('queue_available')).toEqual([]);
 
     await redis.start();
+    // Red without: trying again (the loop of `keepConnected`).
     await vi.waitFor(() => expect(team.logged('queue_available').length).toBe(1), PATIENTLY);
     await team.type(ada, tea, '/quiz resume');
     const prefix = `${redisPrefix(instanceId)}:reminders`;

@@ -71,6 +71,8 @@ describe('case 31: 10,000 people to be reminded at 09:00, and two processes', ()
   const AT_NINE = march(3, '09:00');
   /** The reminders are at it already when the post becomes due. */
   const HEAD_START_MS = 5_000;
+  /** About 300 should leave. Nobody watches until all of them have. */
+  const MANY_MORE = 500;
   const { limits } = createDiscordSender({
     rest: createDiscordRest({ token: 'none', apiUrl: 'http://127.0.0.1:9/api', timeoutMs: 1_000 }),
   });
@@ -105,17 +107,19 @@ describe('case 31: 10,000 people to be reminded at 09:00, and two processes', ()
   /** Twenty seconds in steps that let a burst be spent; gives what left, and the most that ever waited. */
   async function pastThePost() {
     const left: Leaving[] = [];
+    const isBurst = () => left.length > MANY_MORE;
     const { send } = rig.sender;
     rig.sender.send = (target, ...rest) => {
       const member = target.kind === 'direct' ? target.account.externalId : null;
       left.push({ at: rig.clock.now(), requests: target.kind === 'channel' ? 1 : 2, member });
+      if (isBurst()) for (const each of [rig, twin]) void each?.app.runner.stop();
       return send(target, ...rest);
     };
     rig.clock.moveTo(AT_NINE - HEAD_START_MS);
     twin = await createTwin(rig);
     await twin.app.runner.start();
     let mostWaiting = 0;
-    while (rig.clock.now() < AT_NINE + 15_000) {
+    while (rig.clock.now() < AT_NINE + 15_000 && !isBurst()) {
       rig.clock.advance(330);
       await Promise.all([rig, twin].map(({ app }) => app.runner.runDue()));
       const waiting = askDatabase(

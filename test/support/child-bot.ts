@@ -34,6 +34,9 @@ export function spawnQuizloop(args: readonly string[], env: Environment): ChildP
   });
 }
 
+/** On a busy machine. One that waits for something else is killed then, and its test fails. */
+const LISTENS_WITHIN_MS = 20_000;
+
 /**
  * Starts the bot on the files of this folder, with the playground unless `env` sets up something else. Rejects with
  * what it printed if it does not come to listen. `spawned` is told of it as soon as it may be ended.
@@ -60,7 +63,8 @@ export async function startChildBot(
   spawned({ end, log });
   if (child.stdout === null) throw new Error('The child has no output.');
   const lines = createInterface({ input: child.stdout });
-  const url = await new Promise<string>((resolve, reject) => {
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), LISTENS_WITHIN_MS);
+  const listening = new Promise<string>((resolve, reject) => {
     lines.on('line', (text) => {
       const line = lineSchema.parse(JSON.parse(text));
       log.push(line);
@@ -68,6 +72,7 @@ export async function startChildBot(
     });
     child.once('exit', () => reject(new Error(`It ended before it listened: ${printed}`)));
   });
+  const url = await listening.finally(() => clearTimeout(tooLong));
   return {
     ...createPlaygroundClient(() => url),
     url,
