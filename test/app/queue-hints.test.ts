@@ -1,6 +1,8 @@
 // What the queue is told of reminders, and that nobody waits for it.
 import { afterEach, describe, expect, it } from 'vitest';
+import { endsWithin } from '#src/ports/clock.ts';
 import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
+import { createSystemClock } from '#src/system-clock.ts';
 import { directsOf, learn, liveUntil, select, type, wordsOf } from '../support/app-person.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
 import { IN_DIRECT, march, reminded } from '../support/digests.ts';
@@ -34,6 +36,10 @@ const hanging = (queue: ReminderQueue): ReminderQueue => ({
   cancel: () => new Promise(() => {}),
 });
 
+async function promptly(work: Promise<unknown>): Promise<void> {
+  expect(await endsWithin(createSystemClock(), 5_000, work)).toBe(true);
+}
+
 const planned = () => rig.store.reminders.upcoming(0, Number.MAX_SAFE_INTEGER, 10);
 
 describe('the queue', () => {
@@ -64,12 +70,15 @@ describe('the queue', () => {
 
   it('keeps nobody waiting who rates, changes a setting or leaves, even when it never answers', async () => {
     rig = await createAppRig({ wrapQueue: hanging });
-    // Red without: `hintQueue` and `forgetReminders` not being waited for.
-    await reminded(rig, 3);
+    // Red without: `hintQueue` not being waited for.
+    await promptly(reminded(rig, 3));
     expect((await planned()).length).toBe(1);
-    await select(rig, await type(rig, '/quiz settings'), 'Remind me around', '14');
+    await promptly(select(rig, await type(rig, '/quiz settings'), 'Remind me around', '14'));
     const asked = await type(rig, '/quiz forget-me');
-    expect(wordsOf(messageOf(await rig.click(asked, 'Erase')))).toContain('erased');
+    // Red without: `forgetReminders` not being waited for.
+    const erased = rig.click(asked, 'Erase');
+    await promptly(erased);
+    expect(wordsOf(messageOf(await erased))).toContain('erased');
     expect(await planned()).toEqual([]);
   });
 });

@@ -119,7 +119,7 @@ describe.each(['socket', 'http'] as const)(
       team = await startSlackChild(9, way);
     });
 
-    // Red without: the hold of the answer after 1.5 s in Slack's `respond`.
+    // Red without: `GIVE_UP_AFTER_MS` in `persistently`: nobody reads that they can try again, and it all comes in the end.
     it('case 36: for ten seconds, everybody reads the outcome or that they can try again, and trying again works', {
       timeout: 60_000,
     }, async () => {
@@ -178,6 +178,7 @@ describe('case 36: while Slack does not say who somebody is', () => {
     team = await startSlackChild(1);
   });
 
+  // Red without: the hold of the answer after 1.5 s in Slack's `respond`.
   it('case 36: they are acknowledged in time and answered all the same', { timeout: 60_000 }, async () => {
     const { slack, tea, members } = team;
     const [somebody] = members;
