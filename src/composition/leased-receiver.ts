@@ -2,20 +2,24 @@
 import { UserError } from '#src/errors.ts';
 import type { ChatReceiver, InteractionHandler, Platform } from '#src/ports/chat.ts';
 import type { Clock } from '#src/ports/clock.ts';
+import { createKeptLease } from '#src/ports/kept-lease.ts';
 import type { LeaseStore } from '#src/ports/leases.ts';
 import type { Log } from '#src/ports/log.ts';
 import { isProcessGone } from '#src/process-name.ts';
 
 /**
  * After a holder was killed on another machine or in another container, others take over within this and one look; here they
- * see that it has ended. A database that is locked for 10 s costs nothing.
+ * see that it has ended. By each one's own even time, as wall clocks leap.
  */
-const LEASE_MS = 20_000;
+const SILENCE_MS = 20_000;
 const RENEW_EVERY_MS = 4_000;
 /** After a renewal that failed. */
 const AGAIN_MS = 1_000;
-/** This long before its end a lease that could not be renewed is given up: to take in nothing more, and say goodbye. */
-const GIVE_UP_MS = 5_000;
+/**
+ * So long after the last renewal a connection is given up, to take in nothing more, and the rest is for goodbyes. A database
+ * that is locked for 10 s costs nothing.
+ */
+const GIVE_UP_MS = 15_000;
 /** How often a standby looks: that only reads. */
 const LOOK_EVERY_MS = 500;
 
@@ -46,7 +50,8 @@ export interface LeasedReceiverOptions<Receiver extends ChatReceiver> {
 export function createLeasedReceiver<Receiver extends ChatReceiver>(
   options: LeasedReceiverOptions<Receiver>,
 ): LeasedReceiver<Receiver> {
-  const { platform, name, leases, owner, make, clock, log } = options;
+  const { platform, leases, make, clock, log } = options;
+  const lease = createKeptLease({ ...options, silenceMs: SILENCE_MS });
   let handler: InteractionHandler | null = null;
   let receiver: Receiver | null = null;
   let isHeld = false;
@@ -71,10 +76,12 @@ export function createLeasedReceiver<Receiver extends ChatReceiver>(
 
   /** Takes or renews it; false while another one has it. */
   async function take(): Promise<boolean> {
-    const now = clock.now();
-    isHeld = await leases.take(name, owner, now, now + LEASE_MS);
+    const asked = clock.monotonic();
+    isHeld = await lease.take();
     callOffEnd();
-    if (isHeld) callOffEnd = clock.at(now + LEASE_MS - GIVE_UP_MS, giveUp);
+    // From before it asked: others count from what they see of it, which is later.
+    const left = GIVE_UP_MS - (clock.monotonic() - asked);
+    if (isHeld) callOffEnd = clock.at(clock.now() + left, giveUp);
     return isHeld;
   }
 
@@ -82,7 +89,7 @@ export function createLeasedReceiver<Receiver extends ChatReceiver>(
     if (!isHeld) return;
     isHeld = false;
     try {
-      await leases.release(name, owner);
+      await lease.release();
     } catch (error) {
       log.warn('connection_not_released', { platform, error });
     }

@@ -4,6 +4,9 @@ import type { LeaseStore } from '#src/ports/leases.ts';
 import type { Database } from './database.ts';
 import { leases } from './schema.ts';
 
+/** Of connections that an earlier version took until a time: each renewal has another one. */
+const beat = sql<number>`coalesce(${leases.beat}, ${leases.until})`;
+
 /** After a power cut no process is left that could hold one, so none waits for the disk. */
 export function createLeaseStore({ db, ask, writeLightly }: Database): LeaseStore {
   /** One that lasts longer than anybody asks for is of a clock that was set back since. */
@@ -42,6 +45,24 @@ export function createLeaseStore({ db, ask, writeLightly }: Database): LeaseStor
         return taken.changes > 0;
       });
     },
+    keeper: (name) =>
+      ask(
+        () =>
+          db.select({ owner: leases.owner, beat }).from(leases).where(eq(leases.name, name)).get() ?? null,
+      ),
+    keep: (name, next, seen) =>
+      writeLightly(() => {
+        const row = { name, ...next, until: 0 };
+        const kept =
+          seen === null
+            ? db.insert(leases).values(row).onConflictDoNothing().run()
+            : db
+                .update(leases)
+                .set(row)
+                .where(and(eq(leases.name, name), eq(leases.owner, seen.owner), eq(beat, seen.beat)))
+                .run();
+        return kept.changes > 0;
+      }),
     async releaseGone(isGone) {
       const held = await ask(() => db.select({ name: leases.name, owner: leases.owner }).from(leases).all());
       for (const { name, owner } of held.filter((lease) => isGone(lease.owner))) await release(name, owner);

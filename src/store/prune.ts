@@ -1,5 +1,5 @@
 // Forgets what only served to recognise repeats, and the texts of what was sent long ago.
-import { and, inArray, isNotNull, lt, lte, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { budgets, claims, deliveries, inbox, installStates, leases, pauses } from './schema.ts';
 
@@ -23,7 +23,9 @@ export function createPrune({ db, write }: Database): (now: number) => Promise<v
       db.delete(budgets)
         .where(lt(budgets.until, now - HOUR_MS))
         .run();
-      db.delete(leases).where(lte(leases.until, now)).run();
+      db.delete(leases)
+        .where(and(isNull(leases.beat), lte(leases.until, now)))
+        .run();
       db.delete(installStates)
         .where(lt(installStates.createdAt, now - DAY_MS))
         .run();

@@ -5,12 +5,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLeasedReceiver } from '#src/composition/leased-receiver.ts';
 import { UserError } from '#src/errors.ts';
 import type { ChatReceiver, InteractionHandler } from '#src/ports/chat.ts';
+import type { Clock } from '#src/ports/clock.ts';
 import type { Store } from '#src/ports/store.ts';
 import { type Folder, makeFolder, openStore } from '../store/rig.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 import { createTestLog, type TestLog } from '../support/test-log.ts';
 
 const SECOND = 1_000;
+const HOUR = 3_600_000;
 const HANDLER: InteractionHandler = {
   commands: [],
   mode: () => 'private',
@@ -27,6 +29,8 @@ let clock: TestClock;
 let log: TestLog;
 /** Which processes are connected. */
 let connected: string[];
+/** How many were at once. */
+let most: number;
 
 beforeEach(async () => {
   folder = makeFolder();
@@ -34,37 +38,50 @@ beforeEach(async () => {
   clock = createTestClock(Date.UTC(2026, 2, 2));
   log = createTestLog();
   connected = [];
+  most = 0;
 });
 afterEach(async () => {
+  expect(most).toBeLessThan(2);
   await store.close();
   folder.remove();
 });
 
 function connection(owner: string, start: () => Promise<void>): ChatReceiver {
+  let isStopped = false;
   return {
     platform: 'discord',
     async start() {
       await start();
+      if (isStopped) return;
       connected.push(owner);
+      most = Math.max(most, connected.length);
     },
     async stop() {
+      isStopped = true;
       connected = connected.filter((each) => each !== owner);
     },
     connected: () => connected.includes(owner),
   };
 }
 
-function processOf(owner: string, start: () => Promise<void> = async () => {}) {
+function processOf(owner: string, start: () => Promise<void> = async () => {}, by: Clock = clock) {
   return createLeasedReceiver({
     platform: 'discord',
     name: 'discord:app',
     leases: store.leases,
     owner,
     make: () => connection(owner, start),
-    clock,
+    clock: by,
     log,
   });
 }
+
+/** The clock of another machine. */
+const ahead = (ms: number): Clock => ({
+  now: () => clock.now() + ms,
+  monotonic: () => clock.monotonic() + 7 * SECOND,
+  at: (at, wake) => clock.at(at - ms, wake),
+});
 
 /** Time goes on second by second; what is woken has its turns. */
 async function pass(seconds: number): Promise<void> {
@@ -89,6 +106,16 @@ const holder = () => {
   database.close();
   return owner;
 };
+
+/** By `second`, which has watched it for long enough. */
+async function taken(): Promise<void> {
+  const kept = await store.leases.keep(
+    'discord:app',
+    { owner: 'second', beat: 0 },
+    await store.leases.keeper('discord:app'),
+  );
+  expect(kept).toBe(true);
+}
 
 describe('a connection', () => {
   it('is one process’s, the others stand by, say so once, and count as ready', async () => {
@@ -119,7 +146,7 @@ describe('a connection', () => {
   });
 
   it('is taken over 20 seconds after its process was last seen alive, and not before', async () => {
-    await store.leases.take('discord:app', 'killed', clock.now(), clock.now() + 20 * SECOND);
+    await store.leases.keep('discord:app', { owner: 'killed', beat: 7 }, null);
     const second = processOf('second');
     await second.start(HANDLER);
     await pass(19);
@@ -174,8 +201,7 @@ describe('a connection', () => {
   it('is closed by a process that finds out that it is another’s', async () => {
     const first = processOf('first');
     await first.start(HANDLER);
-    await store.leases.release('discord:app', 'first');
-    await store.leases.take('discord:app', 'second', clock.now(), clock.now() + 20 * SECOND);
+    await taken();
     await pass(5);
     expect(connected).toEqual([]);
     expect(log.messages('warn')).toEqual(['connection_given_up']);
@@ -187,7 +213,7 @@ describe('a connection', () => {
     const [first, second] = [processOf('first'), processOf('second')];
     await first.start(HANDLER);
     clock.sleepUntil(clock.now() + 60 * SECOND);
-    await store.leases.take('discord:app', 'second', clock.now(), clock.now() + 20 * SECOND);
+    await taken();
     await pass(1);
     expect(connected).toEqual([]);
     await second.start(HANDLER);
@@ -239,5 +265,111 @@ describe('a connection', () => {
     resolve();
     await starting;
     await second.stop();
+  });
+
+  // Red where an expired time is enough to take it over: `take` of the Store instead of `createKeptLease`.
+  it.each([
+    ['forward', HOUR],
+    ['back', -HOUR],
+  ])('stays one’s own when the clock leaps %s, and is taken over as soon as ever', async (_, ms) => {
+    const [first, second] = [processOf('first'), processOf('second')];
+    await first.start(HANDLER);
+    await second.start(HANDLER);
+    await pass(1);
+    clock.jump(ms);
+    await pass(60);
+    expect(connected).toEqual(['first']);
+    clock.jump(ms);
+    await first.stop();
+    await pass(1);
+    expect(connected).toEqual(['second']);
+    await second.stop();
+  });
+
+  // Red where an expired time is enough to take it over.
+  it('is never two processes’ when the clock leaps while the database is locked', {
+    timeout: 30_000,
+  }, async () => {
+    const [first, second] = [processOf('first'), processOf('second')];
+    await first.start(HANDLER);
+    await second.start(HANDLER);
+    await pass(1);
+    const unlock = locked();
+    clock.jump(HOUR);
+    // Nothing can be renewed meanwhile.
+    await pass(10);
+    expect(connected).toEqual(['first']);
+    unlock();
+    await vi.waitFor(async () => {
+      await pass(1);
+      expect(clock.armed()).toBe(3);
+    }, 8_000);
+    await pass(60);
+    expect([connected, holder()]).toEqual([['first'], 'first']);
+    expect(log.messages('warn')).toEqual([]);
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  it('is never two processes’ when that goes on until the first one gives up', {
+    timeout: 30_000,
+  }, async () => {
+    const [first, second] = [processOf('first'), processOf('second')];
+    await first.start(HANDLER);
+    await second.start(HANDLER);
+    await pass(1);
+    const unlock = locked();
+    clock.jump(HOUR);
+    await pass(30);
+    expect(connected).toEqual([]);
+    unlock();
+    await vi.waitFor(async () => {
+      await pass(1);
+      expect(connected.length).toBe(1);
+    }, 8_000);
+    await pass(60);
+    expect(connected).toEqual([holder()]);
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  // Red where an expired time is enough to take it over.
+  it.each([
+    ['ahead', HOUR],
+    ['behind', -HOUR],
+  ])('stays one’s own beside a process whose clock is %s', async (_, ms) => {
+    const [first, second] = [processOf('first'), processOf('second', undefined, ahead(ms))];
+    await first.start(HANDLER);
+    await second.start(HANDLER);
+    await pass(60);
+    expect(connected).toEqual(['first']);
+    await Promise.all([first.stop(), second.stop()]);
+  });
+
+  it.each([
+    ['forward', HOUR],
+    ['back', -HOUR],
+  ])('of a process that died is taken over no later when the clock leaps %s', async (_, ms) => {
+    await store.leases.keep('discord:app', { owner: 'killed', beat: 7 }, null);
+    const second = processOf('second');
+    await second.start(HANDLER);
+    await pass(10);
+    clock.jump(ms);
+    await pass(9);
+    expect(connected).toEqual([]);
+    await pass(2);
+    expect(connected).toEqual(['second']);
+    await second.stop();
+  });
+
+  // Red where the time for giving up is that of the wall clock before it asked.
+  it('is given up in time when the clock is set back while it is taken', { timeout: 30_000 }, async () => {
+    const first = processOf('first');
+    const starting = first.start(HANDLER);
+    clock.jump(-HOUR);
+    await starting;
+    const unlock = locked();
+    await pass(15);
+    expect(connected).toEqual([]);
+    unlock();
+    await first.stop();
   });
 });

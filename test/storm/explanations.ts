@@ -9,8 +9,6 @@ interface Explanation {
   readonly line: RegExp;
   /** Any of these. */
   readonly by: readonly Trouble[];
-  /** And any of these besides. */
-  readonly beside?: readonly Trouble[];
   readonly before: number;
 }
 
@@ -22,9 +20,6 @@ const ERRORS: readonly Explanation[] = [
 const VIOLATIONS: readonly Explanation[] = [
   // Tried once more where nobody knows whether the first one arrived: that it did is found out by this answer.
   { line: /already been acknowledged/, by: ['trouble'], before: SHORTLY_MS },
-  // After a leap two are connected until the first one renews its lease; while nobody can claim what a click asks for, both
-  // ask for more time, as the click would go unanswered otherwise. Whoever has the claim then fills it in, once.
-  { line: /already been acknowledged/, by: ['lock'], beside: ['leap'], before: SHORTLY_MS },
   // A process that was killed takes what it was just told with it; another clock says that the time is up.
   { line: /before it was allowed$/, by: ['kill', 'cut', 'wrong-clock', 'leap'], before: SHORTLY_MS },
   // Time leapt between the click and its answer.
@@ -32,12 +27,7 @@ const VIOLATIONS: readonly Explanation[] = [
 ];
 
 const explained = (among: readonly Explanation[], text: string, at: number, diary: Diary): boolean =>
-  among.some(
-    ({ line, by, beside, before }) =>
-      line.test(text) &&
-      diary.wasBroken(by, at, before) &&
-      (beside === undefined || diary.wasBroken(beside, at, before)),
-  );
+  among.some(({ line, by, before }) => line.test(text) && diary.wasBroken(by, at, before));
 
 export const isExplainedError = ({ text, at }: LogLine, diary: Diary): boolean =>
   explained(ERRORS, text, at, diary);

@@ -38,7 +38,10 @@ export const installStates = sqliteTable('install_states', {
 export const leases = sqliteTable('leases', {
   name: text('name').primaryKey(),
   owner: text('owner').notNull(),
+  /** 0 where it never runs out by the clock. */
   until: integer('until').notNull(),
+  /** Changes with each renewal of one that has to be watched; null where `until` says when it runs out. */
+  beat: integer('beat'),
 });
 
 /** People whom the managers of a workspace let manage the bot there. */
