@@ -1,8 +1,10 @@
 // Exchanges tokens before they run out, once for all processes: https://docs.slack.dev/authentication/using-token-rotation
+import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PlatformError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { ActiveInstallation, InstallationRef } from '#src/ports/installations.ts';
+import { createKeptLease, type KeptLease } from '#src/ports/kept-lease.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Store } from '#src/ports/store.ts';
 import { type Grant, openInstallation, refreshedGrant, sealedGrant } from './grant.ts';
@@ -13,8 +15,8 @@ import type { SlackClient } from './web-client.ts';
 
 /** Tokens live for 12 hours. */
 const BEFORE_MS = 2 * 3_600_000;
-/** Longer than the request may take. */
-const LEASE_MS = 20_000;
+/** Longer than the request may take: whoever says nothing for so long was killed in the middle of it. */
+const SILENCE_MS = 20_000;
 /** A failed exchange is not repeated sooner while the token is still good. */
 const AGAIN_AFTER_MS = 60_000;
 /** For so long another process that has the lease is waited for, if there is no good token meanwhile. */
@@ -55,11 +57,26 @@ export function createRotation(options: RotationOptions): Rotation {
   const { store, seal, client, clock, log, owner } = options;
   const underWay = new Map<string, Promise<ActiveInstallation>>();
   const failedAt = new Map<string, number>();
+  const leases = new Map<string, KeptLease>();
   /** Exchanged but not written: the tokens that it was exchanged for are of no use any more. */
   const unwritten = new Map<string, { readonly grant: Grant; readonly version: number }>();
 
   const leftOf = ({ tokenExpiresAt }: ActiveInstallation) =>
     tokenExpiresAt === null ? Number.POSITIVE_INFINITY : tokenExpiresAt - clock.now();
+
+  /**
+   * A refresh token is good for one exchange, and two at once would end in the installation being taken for revoked. So it is
+   * kept and not taken until a time, which a leap of the clock would bring at once. A hash: the row of a process that was
+   * killed stays until the next exchange, and may outlive the workspace.
+   */
+  function leaseOf(id: string): KeptLease {
+    const known = leases.get(id);
+    if (known !== undefined) return known;
+    const name = `slack-token:${createHash('sha256').update(id).digest('base64url').slice(0, 16)}`;
+    const lease = createKeptLease({ leases: store.leases, name, owner, clock, silenceMs: SILENCE_MS });
+    leases.set(id, lease);
+    return lease;
+  }
 
   async function read(ref: InstallationRef): Promise<ActiveInstallation> {
     const found = await store.installations.find(ref);
@@ -139,15 +156,14 @@ export function createRotation(options: RotationOptions): Rotation {
     const id = found.ref.externalId;
     const kept = unwritten.get(id);
     if (kept !== undefined && kept.version === found.version) return write(found, kept.grant);
-    const lease = `slack-token:${id}`;
-    const now = clock.now();
-    if (!(await store.leases.take(lease, owner, now, now + LEASE_MS))) return elsewhere(found);
+    const lease = leaseOf(id);
+    if (!(await lease.take())) return elsewhere(found);
     try {
       // It may have been exchanged between the look that brought us here and the lease.
       const current = await read(found.ref);
       return leftOf(current) > BEFORE_MS ? current : await exchange(current);
     } finally {
-      await store.leases.release(lease, owner);
+      await lease.release();
     }
   }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Team } from '../../support/slack/loopback-slack.ts';
 import { inChannel, say } from './sender-rig.ts';
 import { createTokenRig, HOUR, type TokenBot, type TokenRig } from './token-rig.ts';
@@ -60,7 +60,7 @@ describe('a token that runs out', () => {
 
   it('says once in the log that the exchange in the background failed in the database', async () => {
     rig.clock.advance(11 * HOUR);
-    Object.assign(bot.store.leases, { take: () => Promise.reject(new Error('The disk is full.')) });
+    Object.assign(bot.store.leases, { keeper: () => Promise.reject(new Error('The disk is full.')) });
     await post();
     await bot.tokens.idle();
     expect(rig.log.messages('error')).toEqual(['slack_token_not_refreshed']);
@@ -96,6 +96,51 @@ describe('a token that runs out', () => {
     expect(rig.exchanges()).toBe(1);
     expect(new Set(usedTokens()).size).toBe(1);
     expect(rig.slack.calls.filter(({ error }) => error !== null)).toEqual([]);
+  });
+
+  // Red where the lease runs out by the wall clock: the second one exchanges too, and the installation counts as revoked.
+  it('is exchanged once by two processes also when the clock leaps in the middle', async () => {
+    const other = await rig.bot();
+    rig.clock.advance(13 * HOUR);
+    const { renew } = bot.store.installations;
+    const [exchanged, writable] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    Object.assign(bot.store.installations, {
+      renew: async (...args: Parameters<typeof renew>) => {
+        exchanged.resolve();
+        await writable.promise;
+        return renew(...args);
+      },
+    });
+    const find = vi.spyOn(other.store.installations, 'find');
+    const first = post();
+    await exchanged.promise;
+    rig.clock.jump(HOUR);
+    const second = post(other);
+    await vi.waitFor(() => expect(find.mock.calls.length).toBeGreaterThan(2), { timeout: 5_000 });
+    writable.resolve();
+    await Promise.all([first, second]);
+    expect(rig.exchanges()).toBe(1);
+    expect(await bot.tokens.isRevoked(tea.id)).toBe(false);
+  });
+
+  it('is exchanged by another process 20 seconds after one that was killed at it', async () => {
+    const other = await rig.bot();
+    rig.clock.advance(11 * HOUR);
+    rig.slack.on(EXCHANGE).drop();
+    // What is killed gives nothing back.
+    Object.assign(bot.store.leases, { release: async () => {} });
+    const settled = async (by: TokenBot) => {
+      await post(by);
+      await by.tokens.idle();
+    };
+    await settled(bot);
+    await settled(other);
+    rig.clock.advance(19_000);
+    await settled(other);
+    expect(rig.exchanges()).toBe(1);
+    rig.clock.advance(1_000);
+    await settled(other);
+    expect(rig.exchanges()).toBe(2);
   });
 
   it('is used on while it is good when the exchange fails, which is tried again after a minute', async () => {
