@@ -23,7 +23,7 @@ const ERASE_EVERY_MS = 60 * 60 * 1000;
 /** Clocks are set back by less all the time, to keep them right. */
 const CLOCK_STEP_MS = 1_000;
 
-/** So long a round waits for what it sends. */
+/** So long a round, or a wake-up, waits for what it sends. */
 const SEND_WITHIN_MS = 5_000;
 
 /** For what is being sent or edited at a stop. A platform that hangs must not keep the process from its end. */
@@ -47,6 +47,9 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   let unwatch = () => {};
   let stopped = false;
   let failed = false;
+  let isWaking = false;
+  /** What the last try to send failed with. */
+  let sendFailure: { readonly error: unknown } | null = null;
   let lookedBack = false;
   let plannedAt = Number.NEGATIVE_INFINITY;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -131,10 +134,28 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
 
   const failedToSend = (error: unknown) => context.log.error('delivery_failed', { error });
   const send = coalesced(async () => {
-    await deliverer.run().catch(failedToSend);
+    sendFailure = await deliverer.run().then(
+      () => null,
+      (error: unknown) => {
+        failedToSend(error);
+        return { error };
+      },
+    );
     await arm(false);
   });
   const poke = () => void (stopped || send());
+
+  /**
+   * Whichever reminder is due: when many are, they take turns. So one wake-up stands for all that come meanwhile, and it
+   * alone fails with the outbox, to be tried again. Much to send goes on without it.
+   */
+  async function wake(): Promise<void> {
+    if (stopped || isWaking) return poke();
+    isWaking = true;
+    const isOver = await endsWithin(context.clock, SEND_WITHIN_MS, send());
+    isWaking = false;
+    if (isOver && sendFailure !== null) throw sendFailure.error;
+  }
 
   /** Another process has written: perhaps what is to be sent, or answers below a post, or something that is due soon. */
   function changedElsewhere(): void {
@@ -151,8 +172,7 @@ export function createRunner(context: AppContext, deliverer: Deliverer): Runner 
   return {
     async start() {
       unwatch = context.store.watch(changedElsewhere);
-      // Whichever is due: when many are, they take turns.
-      await context.queue.work(async () => poke());
+      await context.queue.work(wake);
       await nextRound();
       await arm(true);
     },

@@ -100,8 +100,9 @@ function queueLine(queue: QueueState): string {
   }
   if ('problem' in queue)
     return `Queue: Redis cannot be asked. ${queue.problem} Until then reminders come by the sweep.`;
-  const { delayed, waiting, active } = queue;
-  return `Queue: in Redis ${delayed} for later, ${waiting} due and not taken yet, ${active} at work.`;
+  const { delayed, retrying, waiting, active } = queue;
+  const again = retrying === 0 ? '' : `, ${retrying} failed and tried again within seconds`;
+  return `Queue: in Redis ${delayed} for later, ${waiting} due and not taken yet, ${active} at work${again}.`;
 }
 
 /** Instants as ISO text. */

@@ -6,7 +6,10 @@ export interface ReminderQueue {
   schedule(id: string, dueAt: number): Promise<void>;
   /** Forgets `id`; nothing happens if it is not known. */
   cancel(id: string): Promise<void>;
-  /** Starts to call `wake` for what is due. A `wake` that rejects is reported, never retried here: the sweep does that. */
+  /**
+   * Starts to call `wake` for what is due. A `wake` that rejects is reported and called again a few times, after a second and
+   * then twice as long each time, unless the id was scheduled anew or cancelled since; after that the sweep finds it.
+   */
   work(wake: (id: string) => Promise<void>): Promise<void>;
   /** Takes no further wake-ups and waits for those under way. */
   close(): Promise<void>;

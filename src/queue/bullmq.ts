@@ -1,11 +1,13 @@
 // The reminder queue on Redis, shared by all processes of one Quizloop. Redis may be away, forget or repeat: it only wakes.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UnrecoverableError } from 'bullmq';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
 import { createOutage } from './outage.ts';
 import type { RedisAddress } from './redis-client.ts';
-import { openRedisSession, type RedisSession } from './redis-session.ts';
+import { openRedisSession, type RedisSession, type WakeJob } from './redis-session.ts';
+import { AGAIN_AFTER_MS, logFailedWake, WAKE_TRIES } from './retries.ts';
 
 /** Before the next try to connect: doubling from the first to the last. */
 const FIRST_RETRY_MS = 250;
@@ -28,8 +30,8 @@ export const redisPrefix = (instanceId: string): string => `quizloop-${instanceI
 const jobIdOf = (id: string, dueAt: number): string => `${id}@${dueAt}`;
 
 /**
- * One reminder has one job at a time (`deduplication`): a job that still waits for its time is replaced by a moved one.
- * One try only: a wake-up that fails is found by the sweep, with what the Store says by then, and no later.
+ * One reminder has one job at a time (`deduplication`): a job that still waits for its time, or to be tried again, is
+ * replaced by a moved one.
  */
 async function put({ queue }: RedisSession, id: string, dueAt: number, delay: number): Promise<void> {
   const jobId = jobIdOf(id, dueAt);
@@ -40,7 +42,10 @@ async function put({ queue }: RedisSession, id: string, dueAt: number, delay: nu
       {
         jobId,
         delay,
-        attempts: 1,
+        attempts: WAKE_TRIES,
+        backoff: { type: 'exponential', delay: AGAIN_AFTER_MS },
+        // Why it failed stands in the log, and nothing of it in Redis.
+        stackTraceLimit: 0,
         removeOnComplete: true,
         removeOnFail: true,
         deduplication: { id, replace: true },
@@ -56,25 +61,40 @@ async function put({ queue }: RedisSession, id: string, dueAt: number, delay: nu
 
 async function take({ queue }: RedisSession, id: string): Promise<void> {
   const jobId = await queue.getDeduplicationJobId(id);
-  if (jobId !== null) await queue.remove(jobId);
+  if (jobId === null || (await queue.remove(jobId)) > 0) return;
+  // It is under way: so that it is not tried again.
+  await queue.removeDeduplicationKey(id);
 }
+
+/** Whether its reminder was not moved or cancelled while it was under way. */
+const isCurrent = async ({ queue }: RedisSession, job: WakeJob): Promise<boolean> =>
+  (await queue.getDeduplicationJobId(job.data.id)) === job.id;
 
 /** Connects by itself, now and whenever the connection is lost. It is ready for use at once. */
 export function createBullmqQueue({ address, instanceId, clock, log }: BullmqQueueOptions): ReminderQueue {
   const outage = createOutage({ clock, log });
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Set<Promise<unknown>>();
   const end = new AbortController();
   const first = Promise.withResolvers<void>();
   let wakeOne: ((id: string) => Promise<void>) | null = null;
   let session: RedisSession | null = null;
 
-  async function wake(id: string): Promise<void> {
+  /** Rejects when it failed, for BullMQ to try it again. */
+  async function wake(open: RedisSession, job: WakeJob): Promise<void> {
+    const { id } = job.data;
     if (end.signal.aborted || wakeOne === null) return;
-    const run: Promise<void> = wakeOne(id)
-      .catch((error: unknown) => log.error('reminder_failed', { reminder: id, error }))
-      .finally(() => underWay.delete(run));
+    const run = wakeOne(id).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
     underWay.add(run);
-    await run;
+    const failure = await run;
+    underWay.delete(run);
+    if (failure === null) return;
+    logFailedWake(log, id, job.attemptsMade + 1, failure.error);
+    // Where Redis cannot say it cannot be told of the failure either.
+    const isWanted = await isCurrent(open, job).catch(() => true);
+    throw isWanted ? new Error('The wake-up failed.') : new UnrecoverableError('There is a newer plan.');
   }
 
   const idle = (): Promise<unknown> => Promise.all(underWay);
@@ -86,7 +106,7 @@ export function createBullmqQueue({ address, instanceId, clock, log }: BullmqQue
     if (end.signal.aborted) return opened.close(idle());
     session = opened;
     outage.ended(opened.facts);
-    if (wakeOne !== null) opened.work(wake);
+    if (wakeOne !== null) opened.work((job) => wake(opened, job));
     first.resolve();
     const why = await opened.lost;
     session = null;
@@ -124,7 +144,8 @@ export function createBullmqQueue({ address, instanceId, clock, log }: BullmqQue
     cancel: (id) => tell((open) => take(open, id)),
     async work(run) {
       wakeOne = run;
-      session?.work(wake);
+      const open = session;
+      open?.work((job) => wake(open, job));
     },
     async close() {
       end.abort();

@@ -2,6 +2,7 @@
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
+import { logFailedWake, pauseAfter } from './retries.ts';
 
 /**
  * The timer is never armed for longer: beyond 2^31-1 ms `setTimeout` fires at once
@@ -9,28 +10,47 @@ import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
  */
 const HORIZON_MS = 60 * 60 * 1000;
 
+interface Plan {
+  readonly at: number;
+  /** How often it was tried in vain. */
+  readonly failed: number;
+}
+
 export function createInProcessQueue(options: { readonly clock: Clock; readonly log: Log }): ReminderQueue {
   const { clock, log } = options;
-  const waiting = new Map<string, number>();
+  const waiting = new Map<string, Plan>();
   const underWay = new Set<Promise<void>>();
+  /** What an id is being woken for, until it is scheduled anew or cancelled: then that is not tried again. */
+  const current = new Map<string, Plan>();
   let wakeOne: ((id: string) => Promise<void>) | null = null;
   let closed = false;
   let cancelTimer = () => {};
   let armedFor = Number.POSITIVE_INFINITY;
 
-  function fire(id: string, wake: (id: string) => Promise<void>): void {
+  function failedOnce(id: string, plan: Plan, error: unknown): void {
+    const failed = plan.failed + 1;
+    logFailedWake(log, id, failed, error);
+    const pause = pauseAfter(failed);
+    if (pause !== null && current.get(id) === plan) put(id, { at: clock.now() + pause, failed });
+  }
+
+  function fire(id: string, plan: Plan, wake: (id: string) => Promise<void>): void {
     waiting.delete(id);
+    current.set(id, plan);
     const run: Promise<void> = wake(id)
-      .catch((error: unknown) => log.error('reminder_failed', { reminder: id, error }))
-      .finally(() => underWay.delete(run));
+      .catch((error: unknown) => failedOnce(id, plan, error))
+      .finally(() => {
+        if (current.get(id) === plan) current.delete(id);
+        underWay.delete(run);
+      });
     underWay.add(run);
   }
 
   function wakeDue(): void {
     const now = clock.now();
     if (closed || wakeOne === null) return;
-    const due = [...waiting].filter(([, dueAt]) => dueAt <= now).sort(([, a], [, b]) => a - b);
-    for (const [id] of due) fire(id, wakeOne);
+    const due = [...waiting].filter(([, { at }]) => at <= now).sort(([, a], [, b]) => a.at - b.at);
+    for (const [id, plan] of due) fire(id, plan, wakeOne);
     arm();
   }
 
@@ -45,20 +65,26 @@ export function createInProcessQueue(options: { readonly clock: Clock; readonly 
     armedFor = Number.POSITIVE_INFINITY;
     if (closed || wakeOne === null || waiting.size === 0) return;
     let earliest = clock.now() + HORIZON_MS;
-    for (const dueAt of waiting.values()) earliest = Math.min(earliest, dueAt);
+    for (const { at } of waiting.values()) earliest = Math.min(earliest, at);
     armFor(earliest);
+  }
+
+  function put(id: string, plan: Plan): void {
+    if (closed) return;
+    waiting.set(id, plan);
+    if (wakeOne === null) return;
+    // With a hundred thousand waiting, nobody looks at all of them for each: the timer that is armed does when it fires.
+    if (waiting.size === 1) arm();
+    else if (plan.at < armedFor) armFor(plan.at);
   }
 
   return {
     async schedule(id, dueAt) {
-      if (closed) return;
-      waiting.set(id, dueAt);
-      if (wakeOne === null) return;
-      // With a hundred thousand waiting, nobody looks at all of them for each: the timer that is armed does when it fires.
-      if (waiting.size === 1) arm();
-      else if (dueAt < armedFor) armFor(dueAt);
+      current.delete(id);
+      put(id, { at: dueAt, failed: 0 });
     },
     async cancel(id) {
+      current.delete(id);
       if (waiting.delete(id) && waiting.size === 0) arm();
     },
     async work(wake) {

@@ -1,5 +1,5 @@
 // BullMQ on one set of connections to Redis, from the first answer to the first failure. What comes back is a new session.
-import { type ConnectionOptions, Queue, Worker } from 'bullmq';
+import { type ConnectionOptions, type Job, Queue, UnrecoverableError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { openRedis, type RedisAddress } from './redis-client.ts';
@@ -21,11 +21,13 @@ const EVENTS_KEPT = 100;
 const jobSchema = z.strictObject({ id: z.string() });
 export type JobData = z.infer<typeof jobSchema>;
 
+export type WakeJob = Job<JobData>;
+
 export interface RedisSession {
   readonly facts: RedisFacts;
   readonly queue: Queue<JobData>;
-  /** Begins to call `wake` for what is due; `wake` never rejects. */
-  work(wake: (id: string) => Promise<void>): void;
+  /** Begins to call `wake` for what is due. What it rejects with is written into Redis. */
+  work(wake: (job: WakeJob) => Promise<void>): void;
   /** Says that a command failed: the session is lost, unless Redis answered. */
   doubt(error: unknown): void;
   /** Resolves once with the reason: the connection is closed, or nothing comes through it any more. */
@@ -92,12 +94,16 @@ export async function openRedisSession(options: SessionOptions): Promise<RedisSe
     for (const client of clients) client.disconnect();
   }
 
-  async function startWorker(wake: (id: string) => Promise<void>): Promise<void> {
+  async function startWorker(wake: (job: WakeJob) => Promise<void>): Promise<void> {
     const patient = await openRedis(address, { patient: true });
     clients.push(patient);
     if (ended) return disconnect();
     watch(patient);
-    const run = async ({ data }: { readonly data: unknown }) => wake(jobSchema.parse(data).id);
+    const run = async (job: WakeJob) => {
+      if (!jobSchema.safeParse(job.data).success)
+        throw new UnrecoverableError('This is not a job of Quizloop.');
+      await wake(job);
+    };
     worker = new Worker<JobData>(QUEUE_NAME, run, {
       ...common(patient),
       concurrency: CONCURRENCY,

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PlatformError } from '#src/errors.ts';
 import type { Platform } from '#src/ports/chat.ts';
 import type { NewDelivery } from '#src/ports/records.ts';
+import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
 import type { Store } from '#src/ports/store.ts';
 import { type AppRig, createAppRig } from '../support/app-rig.ts';
 import { MINUTE } from '../support/channel-admin.ts';
@@ -167,6 +168,71 @@ it('has stopped only when nothing looks into the Store for the next alarm any mo
   setTimeout(release, 20);
   await stopped;
   expect(looks.open).toBe(0);
+});
+
+/** What the runner has the queue do for a wake-up. */
+function worked() {
+  let run: (id: string) => Promise<void> = () => Promise.reject(new Error('Nobody works.'));
+  return {
+    wake: (id: string) => run(id),
+    wrapQueue: (queue: ReminderQueue): ReminderQueue => ({
+      ...queue,
+      work(wake) {
+        run = wake;
+        return queue.work(wake);
+      },
+    }),
+  };
+}
+
+// Red where a wake-up only pokes: it never fails, and the queue never tries it again.
+it('fails one wake-up of many when the outbox cannot be read, and the queue tries that again', async () => {
+  const outbox = { broken: false };
+  const { wrapQueue, wake } = worked();
+  rig = await createAppRig({
+    wrapStore: (store) => ({
+      ...store,
+      deliveries: {
+        ...store.deliveries,
+        claim: async (request) => {
+          if (outbox.broken) throw new Error('The database is locked.');
+          return store.deliveries.claim(request);
+        },
+      },
+    }),
+    wrapQueue,
+  });
+  outbox.broken = true;
+  const ends = await Promise.allSettled(['a', 'b', 'c'].map(wake));
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  expect(new Set(rig.log.messages('error'))).toEqual(new Set(['delivery_failed']));
+  outbox.broken = false;
+  const before = rig.sender.arrived.length;
+  await waits('playground');
+  await expect(wake('a')).resolves.toBeUndefined();
+  expect(rig.sender.arrived).toHaveLength(before + 1);
+});
+
+it('holds up no wake-up for longer than five seconds while much is being sent', async () => {
+  const { wrapQueue, wake } = worked();
+  rig = await createAppRig({
+    wrapQueue,
+  });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  rig.sender.script.push(() => held);
+  await waits('playground');
+  let isOver = false;
+  const woken = wake('a').then(() => {
+    isOver = true;
+  });
+  await vi.waitFor(() => expect(rig.sender.calls.length).toBeGreaterThan(0));
+  rig.clock.advance(4_999);
+  await new Promise(setImmediate);
+  expect(isOver).toBe(false);
+  rig.clock.advance(1);
+  await woken;
+  expect(isOver).toBe(true);
+  release();
 });
 
 async function plannedAt(): Promise<number> {

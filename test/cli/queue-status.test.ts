@@ -171,6 +171,11 @@ describe.skipIf(!findRedis())('the status of the queue on Redis', () => {
     await vi.waitFor(async () =>
       expect(await line()).toBe('Queue: in Redis 2 for later, 0 due and not taken yet, 1 at work.'),
     );
-    finish.resolve();
+    finish.reject(new Error('bad luck'));
+    await vi.waitFor(async () =>
+      expect(await line()).toBe(
+        'Queue: in Redis 2 for later, 0 due and not taken yet, 0 at work, 1 failed and tried again within seconds.',
+      ),
+    );
   });
 });

@@ -1,9 +1,15 @@
 // The contract of every reminder queue. `passTime` lets that much time go by, on a moved clock or a real one.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReminderQueue } from '#src/ports/reminder-queue.ts';
+import type { TestLog } from '../support/test-log.ts';
+
+const SECOND = 1_000;
+/** Timers of the machine are a little early now and then. */
+const CLOSE_TO = 20;
 
 export interface QueueHarness {
   readonly queue: ReminderQueue;
+  readonly log: TestLog;
   now(): number;
   passTime(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -155,6 +161,77 @@ export function reminderQueueContract(
       await harness.queue.schedule('good', harness.now() + soonMs);
       await harness.passTime(soonMs);
       await vi.waitFor(() => expect(woken).toContain('good'), { timeout: 10_000, interval: 5 });
+    });
+
+    const failures = () => harness.log.lines.filter(({ message }) => message === 'reminder_failed');
+    const failed = (times: number) =>
+      vi.waitFor(() => expect(failures().length).toBe(times), { timeout: 10_000, interval: 5 });
+
+    // Red with one try for all, and with pauses of one length.
+    it('tries a wake-up that failed again after 1, 2 and 4 seconds, and leaves it then', {
+      timeout: 20_000,
+    }, async () => {
+      const error = new Error('bad luck');
+      const at: number[] = [];
+      await harness.queue.work(async () => {
+        at.push(harness.now());
+        throw error;
+      });
+      await harness.queue.schedule('a', harness.now());
+      for (const [times, pause] of [0, 1, 2, 4].entries()) {
+        await harness.passTime(pause * SECOND);
+        await failed(times + 1);
+      }
+      await harness.passTime(soonMs);
+      const pauses = at.slice(1).map((time, index) => time - (at[index] ?? 0));
+      expect(pauses.length).toBe(3);
+      for (const [index, pause] of pauses.entries()) {
+        expect(pause).toBeGreaterThanOrEqual(2 ** index * SECOND - CLOSE_TO);
+      }
+      // Red where each of them is an error.
+      expect(failures()).toEqual(
+        ['warn', 'warn', 'warn', 'error'].map((level, index) => ({
+          level,
+          message: 'reminder_failed',
+          fields: { reminder: 'a', tries: index + 1, error },
+        })),
+      );
+    });
+
+    it('tries a wake-up no further once it has worked', async () => {
+      await harness.queue.work(async (id) => {
+        woken.push(id);
+        if (woken.length === 1) throw new Error('bad luck');
+      });
+      await harness.queue.schedule('a', harness.now());
+      await harness.passTime(0);
+      await failed(1);
+      await harness.passTime(SECOND);
+      await woke(['a', 'a']);
+      await harness.passTime(2 * SECOND + soonMs);
+      expect(woken).toEqual(['a', 'a']);
+    });
+
+    // Red without: `current` in the process, and `isCurrent` and what `take` removes on Redis.
+    it('does not try again what was moved or cancelled since, be it under way or waiting for that', async () => {
+      const far = harness.now() + 24 * 3_600_000;
+      const { queue } = harness;
+      await queue.work(async (id) => {
+        woken.push(id);
+        if (id === 'moved on the way') await queue.schedule(id, far);
+        if (id === 'cancelled on the way') await queue.cancel(id);
+        throw new Error('bad luck');
+      });
+      const ids = ['moved on the way', 'cancelled on the way', 'moved', 'cancelled', 'kept'];
+      for (const id of ids) await queue.schedule(id, harness.now());
+      await harness.passTime(0);
+      await failed(5);
+      await queue.schedule('moved', far);
+      await queue.cancel('cancelled');
+      await harness.passTime(SECOND);
+      await failed(6);
+      await harness.passTime(soonMs);
+      expect(woken.toSorted()).toEqual([...ids, 'kept'].toSorted());
     });
 
     it('finishes what is under way when it is closed, and wakes nothing more', async () => {

@@ -16,9 +16,10 @@ function harness() {
 reminderQueueContract(
   'in process',
   async () => {
-    const { clock, queue } = harness();
+    const { clock, log, queue } = harness();
     return {
       queue,
+      log,
       now: clock.now,
       async passTime(ms) {
         clock.advance(ms);
@@ -30,14 +31,25 @@ reminderQueueContract(
 );
 
 describe('in-process queue', () => {
-  it('logs a wake-up that failed, with its cause', async () => {
+  it('keeps nothing of a wake-up that failed to the last', async () => {
     const { clock, log, queue } = harness();
-    const error = new Error('bad luck');
-    await queue.work(() => Promise.reject(error));
+    await queue.work(() => Promise.reject(new Error('bad luck')));
+    await queue.schedule('a', clock.now());
+    for (const [times, ms] of [0, 1_000, 2_000, 4_000].entries()) {
+      clock.advance(ms);
+      await vi.waitFor(() => expect(log.lines.length).toBe(times + 1));
+    }
+    expect(clock.armed()).toBe(0);
+    await queue.close();
+  });
+
+  it('tries nothing again once it is closed', async () => {
+    const { clock, log, queue } = harness();
+    await queue.work(() => Promise.reject(new Error('bad luck')));
     await queue.schedule('a', clock.now());
     clock.advance(0);
-    await vi.waitFor(() => expect(log.messages('error')).toEqual(['reminder_failed']));
-    expect(log.lines[0]?.fields).toEqual({ reminder: 'a', error });
     await queue.close();
+    expect(log.messages('warn')).toEqual(['reminder_failed']);
+    expect(clock.armed()).toBe(0);
   });
 });
