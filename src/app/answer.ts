@@ -6,24 +6,30 @@ import type { Answer } from '#src/ports/chat.ts';
 import { answerView } from './answer-view.ts';
 import type { AppContext } from './context.ts';
 import { ownedExposure, type Shown } from './owned-exposure.ts';
-import { postHere } from './post-here.ts';
-import type { Feature, Request } from './route.ts';
+import { type AskedPost, postHere } from './post-here.ts';
+import type { Acting, Feature, Request } from './route.ts';
 import { message } from './say.ts';
 import { answering } from './texts/answering.ts';
 import { common } from './texts/common.ts';
 
-/**
- * The exposure of this post for the person who clicked; the first click makes it, if `isButton` of its card. Throws
- * UserError when it is not.
- */
+/** The post that was clicked. Throws UserError when it is none of here, or the button none of its card. */
+async function clickedPost(
+  context: AppContext,
+  acting: Acting,
+  postId: string | undefined,
+  isButton: (card: Card) => boolean,
+): Promise<AskedPost> {
+  const clicked = await postHere(context, acting, postId);
+  if (!isButton(clicked.card)) throw new UserError(common.staleButton);
+  return clicked;
+}
+
+/** The exposure of this post for the person who clicked; the first click makes it. */
 async function exposureOfPost(
   context: AppContext,
   request: Request,
-  postId: string | undefined,
-  isButton: (card: Card) => boolean,
+  { post, card }: AskedPost,
 ): Promise<Shown> {
-  const { post, card } = await postHere(context, request, postId);
-  if (!isButton(card)) throw new UserError(common.staleButton);
   const { actor } = request;
   const exposure = await context.store.exposures.open(
     {
@@ -71,25 +77,31 @@ export function answer(context: AppContext): Feature {
     mode,
     message: message(await answerView(context, request, shown)),
   });
+  const picked = (acting: Acting, [postId, choiceId]: readonly string[]) =>
+    clickedPost(context, acting, postId, ({ choices }) => choices.some(({ id }) => id === choiceId));
+  const revealed = (acting: Acting, [postId]: readonly string[]) =>
+    clickedPost(context, acting, postId, ({ kind }) => kind === 'recall');
+  const owned = (acting: Acting, [exposureId]: readonly string[]) =>
+    ownedExposure(context, acting, exposureId);
   return {
     buttons: {
       pick: {
         mode: 'private',
-        run: async (request, [postId, choiceId]) => {
-          const isOption = ({ choices }: Card) => choices.some(({ id }) => id === choiceId);
-          const shown = await exposureOfPost(context, request, postId, isOption);
-          return view('private', request, await choose(context, request, shown, choiceId));
+        target: picked,
+        run: async (request, args) => {
+          const shown = await exposureOfPost(context, request, await picked(request, args));
+          return view('private', request, await choose(context, request, shown, args[1]));
         },
       },
       reveal: {
         mode: 'private',
-        run: async (request, [postId]) => {
-          const isHidden = ({ kind }: Card) => kind === 'recall';
-          return view('private', request, await exposureOfPost(context, request, postId, isHidden));
-        },
+        target: revealed,
+        run: async (request, args) =>
+          view('private', request, await exposureOfPost(context, request, await revealed(request, args))),
       },
       choose: {
         mode: 'update',
+        target: owned,
         run: async (request, [exposureId, choiceId]) => {
           const shown = await ownedExposure(context, request, exposureId);
           return view('update', request, await choose(context, request, shown, choiceId));
@@ -97,6 +109,7 @@ export function answer(context: AppContext): Feature {
       },
       show: {
         mode: 'update',
+        target: owned,
         run: async (request, [exposureId]) =>
           view('update', request, await ownedExposure(context, request, exposureId)),
       },

@@ -11,8 +11,8 @@ import type { ButtonRoute, Feature, Request } from './route.ts';
 import { line, message, paragraph } from './say.ts';
 import { resume } from './schedule-control.ts';
 import { editForm } from './schedule-form.ts';
-import { readPlan } from './schedule-plan.ts';
-import { possible } from './schedule-preview.ts';
+import { type ReadPlan, readPlan } from './schedule-plan.ts';
+import { checkPlan, possible } from './schedule-preview.ts';
 import { managing } from './texts/managing.ts';
 import { type Numbered, ownSchedule } from './workspace-admin.ts';
 
@@ -44,14 +44,20 @@ async function provedIn(
 }
 
 /** What the form does not ask stays as it is. */
+const readChange = (
+  context: AppContext,
+  { schedule }: Numbered,
+  values: Readonly<Record<string, string>>,
+): ReadPlan => readPlan(context, { ...asOptions(schedule), ...values }, schedule.zone);
+
 async function change(
   context: AppContext,
   request: Request,
-  { schedule: before }: Numbered,
+  numbered: Numbered,
   values: Readonly<Record<string, string>>,
 ): Promise<Message> {
-  const given = { ...asOptions(before), ...values };
-  const { plan, place } = await possible(context, request, readPlan(context, given, before.zone));
+  const { schedule: before } = numbered;
+  const { plan, place } = await possible(context, request, readChange(context, numbered, values));
   const { channelId: _, ...wanted } = plan;
   const after = await context.store.schedules.change(
     {
@@ -78,9 +84,11 @@ async function change(
 
 /** [Edit], [Pause] and [Resume] of a schedule. */
 export function editSchedule(context: AppContext): Feature {
+  const target: ButtonRoute['target'] = (acting, [scheduleId]) => ownSchedule(context, acting, scheduleId);
   const onSchedule = (run: (request: Request, meant: Numbered) => Promise<Message>): ButtonRoute => ({
     mode: 'update',
     adminOnly: 'managers',
+    target,
     run: async (request, [scheduleId]) => ({
       mode: 'update',
       message: await run(request, await ownSchedule(context, request, scheduleId)),
@@ -91,6 +99,7 @@ export function editSchedule(context: AppContext): Feature {
       edit: {
         mode: 'form',
         adminOnly: 'managers',
+        target,
         run: async (request, [scheduleId]) => ({
           mode: 'form',
           form: editForm(context, await ownSchedule(context, request, scheduleId)),
@@ -106,6 +115,12 @@ export function editSchedule(context: AppContext): Feature {
       change: {
         mode: 'private',
         adminOnly: 'managers',
+        target: async (acting, [scheduleId], values) =>
+          checkPlan(
+            context,
+            acting,
+            readChange(context, await ownSchedule(context, acting, scheduleId), values),
+          ),
         run: async (request, [scheduleId], values) => ({
           mode: 'private',
           message: await change(context, request, await ownSchedule(context, request, scheduleId), values),

@@ -115,8 +115,7 @@ async function managersPart(context: AppContext, source: InteractionSource): Pro
 /** The page of whoever looks at it. Somebody the Store does not know does not become known by looking. */
 export async function home(context: AppContext, source: InteractionSource): Promise<Message> {
   const now = context.clock.now();
-  const known = await context.store.people.findAccount(source.account);
-  const actor = known === null ? null : await context.store.people.identify(source, now);
+  const actor = await context.store.people.recognise(source, now);
   const own = actor === null ? beginning() : await ownPart(context, actor, now);
   return message([
     ...own,

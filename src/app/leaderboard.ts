@@ -6,7 +6,7 @@ import type { Block, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import { withCurrentMembers } from './check-members.ts';
 import type { AppContext } from './context.ts';
-import type { Feature, Request } from './route.ts';
+import type { Acting, Feature, Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { people } from './texts/people.ts';
 import { wordsFor } from './texts/words.ts';
@@ -29,11 +29,15 @@ export async function standings(
   );
 }
 
+/** Throws UserError where there is no workspace to have one. */
+function placeWithBoard({ actor, interaction }: Acting): string {
+  if (actor.workspaceId !== null) return actor.workspaceId;
+  throw new UserError(people.leaderboardNowhere(wordsFor(interaction.account.platform)));
+}
+
 async function board(context: AppContext, request: Request, period: Period): Promise<Message> {
-  const { workspaceId, person, zone } = request.actor;
-  if (workspaceId === null) {
-    throw new UserError(people.leaderboardNowhere(wordsFor(request.interaction.account.platform)));
-  }
+  const workspaceId = placeWithBoard(request);
+  const { person, zone } = request.actor;
   const since = period === 'week' ? weekStart(learnerDay(request.now, zone)) : null;
   const lines = await standings(context, workspaceId, { personId: person.id, since, most: SHOWN });
   const other: Period = period === 'week' ? 'all' : 'week';
@@ -55,6 +59,7 @@ export function leaderboard(context: AppContext): Feature {
     commands: {
       'quiz leaderboard': {
         mode: 'private',
+        target: placeWithBoard,
         run: async (request, options) => ({
           mode: 'private',
           message: await board(context, request, options.period === 'all' ? 'all' : 'week'),
@@ -64,6 +69,7 @@ export function leaderboard(context: AppContext): Feature {
     buttons: {
       leaderboard: {
         mode: 'update',
+        target: placeWithBoard,
         run: async (request, [period]) => ({
           mode: 'update',
           message: await board(context, request, period === 'all' ? 'all' : 'week'),

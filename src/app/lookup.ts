@@ -1,4 +1,5 @@
 // `/asyncio gather` explains gather: in private, with a way to share it and to be asked about it.
+import type { Card } from '#src/core/card.ts';
 import { cut } from '#src/core/cut.ts';
 import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { plainText } from '#src/core/rich-text.ts';
@@ -10,7 +11,7 @@ import { commandName, MAX_TERM } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { traitsOf } from './platform-traits.ts';
 import { askPrivately } from './private-question.ts';
-import type { CommandRoute, Feature, Request } from './route.ts';
+import type { Acting, CommandRoute, Feature, Request } from './route.ts';
 import { button, code, heading, line, linkButton, list, message, paragraph, quiet, row } from './say.ts';
 import { common } from './texts/common.ts';
 import { lookingUp } from './texts/looking-up.ts';
@@ -75,13 +76,19 @@ function nearMessage(
   ]);
 }
 
-function look(context: AppContext, command: string, request: Request, typed: string): Message {
+/** Throws UserError for more than is ever looked up. */
+function termIn(typed: string): string {
   const term = typed.trim();
+  if (term.length > MAX_TERM) throw new UserError(lookingUp.tooLong);
+  return term;
+}
+
+function look(context: AppContext, command: string, request: Request, typed: string): Message {
+  const term = termIn(typed);
   if (term === '') {
     const [example] = context.lookup.suggest(command, '', 1);
     return line(lookingUp.empty(commandName(context, command), example?.id ?? null));
   }
-  if (term.length > MAX_TERM) throw new UserError(lookingUp.tooLong);
   const { exact, matches } = context.lookup.find(command, term, NEAR);
   return exact === null
     ? nearMessage(term, matches, context.lookup.suggest(command, '', NEAR))
@@ -102,12 +109,19 @@ function entryOf(context: AppContext, [deckId, entryId]: readonly string[]): Ref
   return entry;
 }
 
-async function quizOn(context: AppContext, request: Request, entry: ReferenceEntry): Promise<Answer> {
+/** Of the entry, else of its topic. Throws UserError when there is none. */
+function cardsOn(context: AppContext, entry: ReferenceEntry): readonly Card[] {
   const cards = context.decks.get(entry.deckId)?.cards ?? [];
   const own = cards.filter(({ cardId }) => entry.cards.includes(cardId));
   const related = own.length > 0 ? own : cards.filter(({ topic }) => topic === entry.topic);
   if (related.length === 0) throw new UserError(lookingUp.noCards(entry.see));
-  return { mode: 'private', message: await askPrivately(context, request, related, lookingUp.askedAll) };
+  return related;
+}
+
+/** Throws UserError where there is nobody to share it with. */
+function shareable(context: AppContext, { interaction }: Acting, args: readonly string[]): ReferenceEntry {
+  if (interaction.channel === null) throw new UserError(lookingUp.cannotShare);
+  return entryOf(context, args);
 }
 
 /** Asks what to look up, with what there is to choose from. */
@@ -136,6 +150,7 @@ export function lookup(context: AppContext): Feature {
   });
   const route = ({ command, title }: Deck): CommandRoute => ({
     mode: modeOf,
+    target: (_acting, options) => termIn(options.term ?? ''),
     run: async (request, options) =>
       modeOf(options, request.interaction.account.platform) === 'form'
         ? { mode: 'form', form: lookupForm(context, command, title) }
@@ -143,20 +158,26 @@ export function lookup(context: AppContext): Feature {
     complete: (_option, typed) => complete(context, command, typed),
   });
   const decks = [...context.decks.values()];
+  const asked = ([command = '']: readonly string[], { term = '' }: Readonly<Record<string, string>>) => {
+    if (!decks.some((deck) => deck.command === command)) throw new UserError(common.staleForm);
+    return { command, term: termIn(term) };
+  };
   return {
     commands: Object.fromEntries(decks.map((deck) => [deck.command, route(deck)])),
     forms: {
       look: {
         mode: 'private',
-        run: async (request, [command = ''], values) => {
-          if (!decks.some((deck) => deck.command === command)) throw new UserError(common.staleForm);
-          return found(command, request, values.term ?? '');
+        target: (_acting, args, values) => asked(args, values),
+        run: async (request, args, values) => {
+          const { command, term } = asked(args, values);
+          return found(command, request, term);
         },
       },
     },
     buttons: {
       entry: {
         mode: 'update',
+        target: (_acting, args) => entryOf(context, args),
         run: async (request, args) => ({
           mode: 'update',
           message: entryMessage(request, entryOf(context, args)),
@@ -164,9 +185,9 @@ export function lookup(context: AppContext): Feature {
       },
       share: {
         mode: 'public',
+        target: (acting, args) => shareable(context, acting, args),
         run: async (request, args) => {
-          if (request.interaction.channel === null) throw new UserError(lookingUp.cannotShare);
-          const entry = entryOf(context, args);
+          const entry = shareable(context, request, args);
           const by = quiet(lookingUp.sharedBy(request.actor.displayName));
           const blocks = [...entryBlocks(entry), by, row(linkButton(lookingUp.docs, entry.docs))];
           return { mode: 'public', message: message(blocks), carrier: sharedMessage(entry) };
@@ -174,7 +195,14 @@ export function lookup(context: AppContext): Feature {
       },
       'quiz-entry': {
         mode: 'private',
-        run: (request, args) => quizOn(context, request, entryOf(context, args)),
+        target: (_acting, args) => cardsOn(context, entryOf(context, args)),
+        run: async (request, args) => {
+          const related = cardsOn(context, entryOf(context, args));
+          return {
+            mode: 'private',
+            message: await askPrivately(context, request, related, lookingUp.askedAll),
+          };
+        },
       },
     },
   };

@@ -6,7 +6,7 @@ import type { Message } from '#src/ports/message.ts';
 import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { traitsOf } from './platform-traits.ts';
-import type { CommandRoute, Feature, Request } from './route.ts';
+import type { Acting, CommandRoute, Feature, Request } from './route.ts';
 import { heading, line, list, message, paragraph, quiet } from './say.ts';
 import { noAnswerTo } from './schedule-place.ts';
 import { allowing } from './texts/allowing.ts';
@@ -31,7 +31,7 @@ interface Meant {
 }
 
 /** Of the workspace's own people: they have their accounts where whoever manages it has theirs. */
-function meantPerson({ interaction }: Request, typed: string): Meant {
+function meantPerson({ interaction }: Acting, typed: string): Meant {
   const { workspace, account } = interaction;
   const words = wordsFor(account.platform);
   if (workspace === null) throw new UserError(common.workspaceOnly(words));
@@ -102,6 +102,7 @@ export function managers(context: AppContext): Feature {
   const onPerson = (run: typeof allow): CommandRoute => ({
     mode: 'private',
     adminOnly: 'admins',
+    target: (acting, options) => meantPerson(acting, options.user ?? ''),
     run: async (request, options) => ({
       mode: 'private',
       message: await run(context, request, options.user ?? ''),

@@ -2,7 +2,7 @@
 import { UserError } from '#src/errors.ts';
 import type { ShownCard } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
-import type { Request } from './route.ts';
+import type { Acting } from './route.ts';
 import { answering } from './texts/answering.ts';
 
 export type Shown = Pick<ShownCard, 'exposure' | 'card'>;
@@ -17,10 +17,10 @@ export function owned({ exposure, card, takenBack }: ShownCard, personId: string
 /** Throws UserError when it is gone, taken back or somebody else's; nothing was changed then. */
 export async function ownedExposure(
   context: AppContext,
-  request: Request,
+  acting: Acting,
   exposureId: string | undefined,
 ): Promise<Shown> {
   const shown = await context.store.exposures.shown(exposureId ?? '');
   if (shown === null) throw new UserError(answering.gone);
-  return owned(shown, request.actor.person.id);
+  return owned(shown, acting.actor.person.id);
 }

@@ -3,7 +3,7 @@ import type { Card } from '#src/core/card.ts';
 import { UserError } from '#src/errors.ts';
 import type { Exposure, Post } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
-import type { Request } from './route.ts';
+import type { Acting } from './route.ts';
 import { answering } from './texts/answering.ts';
 
 export interface AskedPost {
@@ -15,11 +15,11 @@ export interface AskedPost {
 /** Throws UserError when it is gone, taken back or of another workspace; nothing was changed then. */
 export async function postHere(
   context: AppContext,
-  request: Request,
+  acting: Acting,
   postId: string | undefined,
 ): Promise<AskedPost> {
   const post = await context.store.posts.post(postId ?? '');
-  if (post?.card == null || post.workspaceId !== request.actor.workspaceId)
+  if (post?.card == null || post.workspaceId !== acting.actor.workspaceId)
     throw new UserError(answering.gone);
   if (post.state === 'retracted') throw new UserError(answering.postGone);
   const card = await context.store.decks.card(post.card, post.card.revision);

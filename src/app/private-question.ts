@@ -93,6 +93,7 @@ export function privateQuestion(context: AppContext): Feature {
     commands: {
       'quiz now': {
         mode: 'private',
+        target: (_acting, options) => chosenDecks(context, options.deck),
         run: (request, options) => ask(request, options.deck),
         complete: (_option, typed) => completeDeck(context, typed),
       },

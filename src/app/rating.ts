@@ -115,7 +115,11 @@ export function rating(context: AppContext): Feature {
   return {
     buttons: {
       rate: { mode: 'update', takeIn: (arrival, args) => rate(context, arrival, args) },
-      undo: { mode: 'update', run: (request, args) => undo(context, request, args) },
+      undo: {
+        mode: 'update',
+        target: (acting, [exposureId]) => ownedExposure(context, acting, exposureId),
+        run: (request, args) => undo(context, request, args),
+      },
     },
   };
 }

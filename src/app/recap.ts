@@ -66,6 +66,7 @@ export function lastAnswer(context: AppContext): Feature {
     buttons: {
       'last-answer': {
         mode: 'private',
+        target: (acting, [postId]) => postHere(context, acting, postId),
         run: async (request, [postId]) => {
           const { card } = await postHere(context, request, postId);
           return { mode: 'private', message: message(answerOf(card)) };

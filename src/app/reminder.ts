@@ -125,12 +125,21 @@ async function move(
   return { mode: 'update', message: line(reminding.snoozed(moved.dueAt, zone)) };
 }
 
+/** Somebody unknown has none. */
+function nobodys(): never {
+  throw new UserError(reminding.cannotMove);
+}
+
 /** The buttons of a reminder, but for Start, which belongs to the review. */
 export function reminder(context: AppContext): Feature {
   return {
     buttons: {
-      snooze: { mode: 'update', run: (request, [id]) => move(context, request, id, true) },
-      tomorrow: { mode: 'update', run: (request, [id]) => move(context, request, id, false) },
+      snooze: { mode: 'update', target: nobodys, run: (request, [id]) => move(context, request, id, true) },
+      tomorrow: {
+        mode: 'update',
+        target: nobodys,
+        run: (request, [id]) => move(context, request, id, false),
+      },
       'stop-reminders': {
         mode: 'update',
         run: async (request) => {

@@ -9,7 +9,7 @@ import { afterwards } from './afterwards.ts';
 import { encodeButton } from './button-id.ts';
 import { questionBlocks } from './card-view.ts';
 import type { AppContext } from './context.ts';
-import type { Feature, Request } from './route.ts';
+import type { Acting, Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, quiet, row } from './say.ts';
 import { common } from './texts/common.ts';
 import { takingBack } from './texts/taking-back.ts';
@@ -51,9 +51,9 @@ export async function undoRetracted(context: AppContext, now: number, postId?: s
 }
 
 /** The post of this workspace that the admin means. Throws UserError when there is none, or it cannot be taken back. */
-async function meantPost(context: AppContext, request: Request, postId: string): Promise<Post> {
+async function meantPost(context: AppContext, acting: Acting, postId = ''): Promise<Post> {
   const post = await context.store.posts.post(postId);
-  if (post?.workspaceId !== workspaceOf(request)) throw new UserError(common.staleButton);
+  if (post?.workspaceId !== workspaceOf(acting)) throw new UserError(common.staleButton);
   if (post.state === 'retracted') throw new UserError(takingBack.already);
   if (post.state !== 'sent' && post.state !== 'unknown') throw new UserError(takingBack.cannot);
   return post;
@@ -126,6 +126,7 @@ export function retract(context: AppContext): Feature {
       retract: {
         mode: 'private',
         adminOnly: 'managers',
+        target: (acting, _args, postId) => meantPost(context, acting, postId),
         run: async (request, _args, postId): Promise<Answer> => ({
           mode: 'private',
           message: await confirmation(context, await meantPost(context, request, postId)),
@@ -134,9 +135,10 @@ export function retract(context: AppContext): Feature {
       'take-back': {
         mode: 'update',
         adminOnly: 'managers',
+        target: (acting, [postId]) => meantPost(context, acting, postId),
         run: async (request, [postId]): Promise<Answer> => ({
           mode: 'update',
-          message: await takeBack(context, request, await meantPost(context, request, postId ?? '')),
+          message: await takeBack(context, request, await meantPost(context, request, postId)),
         }),
       },
       'leave-post': {

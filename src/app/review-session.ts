@@ -6,7 +6,7 @@ import type { SessionItem } from '#src/ports/records.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { dueCards, pickForSession } from './due-cards.ts';
-import type { Feature, Request } from './route.ts';
+import type { Acting, Feature, Request } from './route.ts';
 import { button, heading, message, paragraph, row } from './say.ts';
 import { ownedSession, sessionEnd, sessionStep } from './session-step.ts';
 import { answering } from './texts/answering.ts';
@@ -79,6 +79,8 @@ export function reviewSession(context: AppContext): Feature {
     mode: 'private' as const,
     message: await startReview(context, request, await newLeftToday(context, request)),
   });
+  const session = (acting: Acting, [sessionId]: readonly string[]) =>
+    ownedSession(context, acting, sessionId);
   return {
     commands: { 'quiz review': { mode: 'private', run: start } },
     buttons: {
@@ -92,8 +94,10 @@ export function reviewSession(context: AppContext): Feature {
       },
       next: {
         mode: 'update',
-        run: async (request, [sessionId, step]) => {
-          const { id, items } = await ownedSession(context, request, sessionId);
+        target: session,
+        run: async (request, args) => {
+          const [, step] = args;
+          const { id, items } = await session(request, args);
           return {
             mode: 'update',
             message: await sessionStep(context, request, id, stepOf(step, items.length), []),
@@ -102,11 +106,11 @@ export function reviewSession(context: AppContext): Feature {
       },
       stop: {
         mode: 'update',
-        run: async (request, [sessionId]) => {
-          const session = await ownedSession(context, request, sessionId);
+        target: session,
+        run: async (request, args) => {
           return {
             mode: 'update',
-            message: await sessionEnd(context, request, session, [
+            message: await sessionEnd(context, request, await session(request, args), [
               paragraph([{ kind: 'text', text: answering.sessionStopped }]),
             ]),
           };

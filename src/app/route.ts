@@ -1,6 +1,6 @@
 // The shape of a feature: which commands, buttons and forms it answers, and in which mode.
 import type { Answer, Interaction, Platform, Suggestion } from '#src/ports/chat.ts';
-import type { Actor } from '#src/ports/records.ts';
+import type { Actor, Person } from '#src/ports/records.ts';
 import type { Cause } from '#src/ports/store.ts';
 
 /** One interaction with who it comes from. */
@@ -28,6 +28,12 @@ export interface TakenIn {
   readonly answer: Answer;
 }
 
+/** As much of a request as it takes to find what it acts upon: also of somebody who is no person yet. */
+export interface Acting {
+  readonly interaction: Interaction;
+  readonly actor: Pick<Actor, 'workspaceId' | 'zone'> & { readonly person: Pick<Person, 'id'> };
+}
+
 /** Who may use it: those who may manage the bot in this workspace, or of them only those whom the platform says. */
 export type Reserved = 'managers' | 'admins';
 
@@ -42,7 +48,12 @@ export interface CommandRoute {
   /** It says itself what does not fit an option, together with all else that is wrong. */
   readonly checksValues?: true;
   /** The answer to somebody the Store does not know; without it they become a person with their first click. */
-  stranger?(): Answer;
+  stranger?(acting: Acting): Answer | Promise<Answer>;
+  /**
+   * Finds what it acts upon, and throws UserError where there is no such thing. Asked only for somebody the Store does not
+   * know, before they become a person: whoever is refused leaves nothing behind.
+   */
+  target?(acting: Acting, options: Readonly<Record<string, string>>): unknown;
   /** What could follow `typed` in this option. */
   complete?(option: string, typed: string): readonly Suggestion[];
 }
@@ -52,8 +63,9 @@ export interface ButtonRoute {
   readonly adminOnly?: Reserved;
   /** `value` is what was selected; empty for a button. */
   run(request: Request, args: readonly string[], value: string): Promise<Answer>;
-  /** As for commands. */
-  stranger?(): Answer;
+  /** Both as for commands. */
+  stranger?(acting: Acting): Answer | Promise<Answer>;
+  target?(acting: Acting, args: readonly string[], value: string): unknown;
 }
 
 /**
@@ -69,6 +81,8 @@ export interface FormRoute {
   readonly mode: 'private' | 'update';
   readonly adminOnly?: Reserved;
   run(request: Request, args: readonly string[], values: Readonly<Record<string, string>>): Promise<Answer>;
+  /** As for commands. */
+  target?(acting: Acting, args: readonly string[], values: Readonly<Record<string, string>>): unknown;
 }
 
 export interface Feature {

@@ -22,6 +22,7 @@ import { traitsOf } from './platform-traits.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { readable, readableSource } from './readable.ts';
 import type {
+  Acting,
   Arrival,
   ButtonRoute,
   CommandRoute,
@@ -44,7 +45,14 @@ interface Route extends Pick<CommandRoute, 'adminOnly'> {
   takeIn(arrival: Arrival): Promise<Answer | null>;
 }
 
-type Reservable = Pick<CommandRoute, 'adminOnly' | 'stranger'> & { readonly mode: AnswerMode };
+type Reservable = Pick<CommandRoute, 'adminOnly'> & { readonly mode: AnswerMode };
+
+/** What a route does for whoever uses it. */
+interface Deeds {
+  run(request: Request): Promise<Answer>;
+  readonly stranger?: ((acting: Acting) => Answer | Promise<Answer>) | undefined;
+  target?(acting: Acting): unknown;
+}
 
 /** Joins the features' tables; two features claiming one name is a mistake found at start. */
 function joined<T>(tables: readonly (Readonly<Record<string, T>> | undefined)[]): ReadonlyMap<string, T> {
@@ -89,17 +97,29 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     const route = commands.get(path);
     if (route === undefined) throw new Error(`No feature answers ${path}.`);
     const mode = typeof route.mode === 'function' ? route.mode(options, platform) : route.mode;
-    return forPerson({ ...route, mode }, async (request) => {
-      const answer = await route.run(request, options);
-      return misread === undefined ? answer : below(misread, answer);
-    });
+    const { stranger } = route;
+    const said = (answer: Answer) => (misread === undefined ? answer : below(misread, answer));
+    return forPerson(
+      { ...route, mode },
+      {
+        run: async (request) => said(await route.run(request, options)),
+        stranger: stranger && (async (acting) => said(await stranger(acting))),
+        target: (acting) => route.target?.(acting, options),
+      },
+    );
   }
 
   function actionRoute(action: ButtonAction | null, value: string): Route {
     const route = action === null ? undefined : buttons.get(action.verb);
     if (action === null || route === undefined) throw new UserError(common.staleButton);
     const { args } = action;
-    if (!('takeIn' in route)) return forPerson(route, (request) => route.run(request, args, value));
+    if (!('takeIn' in route)) {
+      return forPerson(route, {
+        run: (request) => route.run(request, args, value),
+        stranger: route.stranger,
+        target: (acting) => route.target?.(acting, args, value),
+      });
+    }
     const takeIn = async (arrival: Arrival) => {
       const taken = await route.takeIn(arrival, args);
       return taken && withNotices(taken);
@@ -110,7 +130,10 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
   function formRoute(action: ButtonAction | null, values: Readonly<Record<string, string>>): Route {
     const route = action === null ? undefined : forms.get(action.verb);
     if (action === null || route === undefined) throw new UserError(common.staleForm);
-    return forPerson(route, (request) => route.run(request, action.args, values));
+    return forPerson(route, {
+      run: (request) => route.run(request, action.args, values),
+      target: (acting) => route.target?.(acting, action.args, values),
+    });
   }
 
   /** Throws UserError when there is no such route. */
@@ -205,19 +228,28 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
     return { ...answer, also: [...(answer.also ?? []), ...more] };
   }
 
+  /** The answer to somebody who stays unknown; null for who becomes a person. Throws UserError when they are refused. */
+  async function asStranger(interaction: Interaction, deeds: Deeds): Promise<Answer | null> {
+    const { workspace, zone } = interaction;
+    const found = workspace === null ? null : await context.store.workspaces.find(workspace);
+    // An empty id is nobody's. The workspace may be one that nothing has happened in yet.
+    const workspaceId = workspace === null ? null : (found?.id ?? '');
+    const acting = { interaction, actor: { person: { id: '' }, workspaceId, zone: zone ?? 'UTC' } };
+    if (deeds.stranger !== undefined) return deeds.stranger(acting);
+    await deeds.target?.(acting);
+    return null;
+  }
+
   /** A route that wants to know who it is. */
-  function forPerson(of: Reservable, run: (request: Request) => Promise<Answer>): Route {
+  function forPerson(of: Reservable, deeds: Deeds): Route {
     const takeIn = async ({ interaction, cause, now }: Arrival) => {
       await checkReserved(interaction, of);
-      if (
-        of.stranger !== undefined &&
-        (await context.store.people.findAccount(interaction.account)) === null
-      ) {
-        return of.stranger();
-      }
-      const actor = await context.store.people.identify(interaction, now);
+      const known = await context.store.people.recognise(interaction, now);
+      const final = known === null ? await asStranger(interaction, deeds) : null;
+      if (final !== null) return final;
+      const actor = known ?? (await context.store.people.identify(interaction, now));
       const request: Request = { interaction, actor, cause, now };
-      return withNotices({ request, answer: await run(request) });
+      return withNotices({ request, answer: await deeds.run(request) });
     };
     const { mode, adminOnly } = of;
     return { mode, claimsItself: false, takeIn, ...(adminOnly === undefined ? {} : { adminOnly }) };

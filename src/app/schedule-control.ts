@@ -47,6 +47,7 @@ export function scheduleControl(context: AppContext): Feature {
   const onSchedule = (run: (request: Request, meant: Numbered) => Promise<Message>): CommandRoute => ({
     mode: 'private',
     adminOnly: 'managers',
+    target: (acting, options) => meantSchedule(context, acting, options.schedule),
     run: async (request, options) => ({
       mode: 'private',
       message: await run(request, await meantSchedule(context, request, options.schedule)),
@@ -69,6 +70,7 @@ export function scheduleControl(context: AppContext): Feature {
       'post-now': {
         mode: 'update',
         adminOnly: 'managers',
+        target: (acting, [scheduleId]) => ownSchedule(context, acting, scheduleId),
         run: async (request, [scheduleId]) => ({
           mode: 'update',
           message: await extraQuestion(context, request, await ownSchedule(context, request, scheduleId)),

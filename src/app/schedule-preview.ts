@@ -6,7 +6,7 @@ import type { Block, Message } from '#src/ports/message.ts';
 import { encodeButton } from './button-id.ts';
 import type { AppContext } from './context.ts';
 import { sampleQuestion } from './daily-post.ts';
-import type { Request } from './route.ts';
+import type { Acting, Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { whyNotThere } from './schedule-place.ts';
 import { channelArg, planArgs, type ReadPlan, type SchedulePlan } from './schedule-plan.ts';
@@ -16,16 +16,22 @@ import { type Place, placeOf } from './workspace-admin.ts';
 /** A plan that can be carried out, and where. Throws one UserError that names every problem there is. */
 export async function possible(
   context: AppContext,
-  request: Request,
+  acting: Acting,
   read: ReadPlan,
 ): Promise<{ readonly plan: SchedulePlan; readonly place: Place }> {
-  const place = placeOf(request, read.channelId);
-  const isHere = place.channel.channelId === request.interaction.channel?.channelId;
+  const place = placeOf(acting, read.channelId);
+  const isHere = place.channel.channelId === acting.interaction.channel?.channelId;
   const wanted = { threads: read.discussion, isHere };
   const notThere = await whyNotThere(context, place.channel, wanted);
   const problems = notThere === null ? read.problems : [...read.problems, notThere];
   if (read.plan === null || problems.length > 0) throw new UserError(problems.join(' '));
   return { plan: read.plan, place };
+}
+
+/** Throws as `possible` does, but asks the platform nothing of a plan that was understood. */
+export async function checkPlan(context: AppContext, acting: Acting, read: ReadPlan): Promise<void> {
+  placeOf(acting, read.channelId);
+  if (read.problems.length > 0) await possible(context, acting, read);
 }
 
 async function sample(context: AppContext, plan: SchedulePlan, place: Place, date: string) {

@@ -9,7 +9,7 @@ import type { AppContext } from './context.ts';
 import { postAgain, whyNothingToPost } from './daily-post.ts';
 import { nextPost } from './next-post.ts';
 import { retractSelect } from './retract.ts';
-import type { Feature, Request } from './route.ts';
+import type { Acting, Feature, Request } from './route.ts';
 import { button, heading, line, message, quiet, rich, row } from './say.ts';
 import { emptyList, scheduleLine, scheduleList } from './schedule-list.ts';
 import { checkPosting, missingThere } from './schedule-place.ts';
@@ -117,6 +117,11 @@ async function status(context: AppContext, request: Request): Promise<Message> {
 
 /** `/quiz-admin list`, `/quiz-admin status` and [Post it again] or [Post it after all]. */
 export function scheduleStatus(context: AppContext): Feature {
+  const postOf = async (acting: Acting, [postId]: readonly string[]) => {
+    const post = await context.store.posts.post(postId ?? '');
+    if (post?.workspaceId !== workspaceOf(acting)) throw new UserError(common.staleButton);
+    return post;
+  };
   return {
     commands: {
       'quiz-admin list': {
@@ -137,9 +142,9 @@ export function scheduleStatus(context: AppContext): Feature {
       'post-again': {
         mode: 'private',
         adminOnly: 'managers',
-        run: async (request, [postId]) => {
-          const post = await context.store.posts.post(postId ?? '');
-          if (post?.workspaceId !== workspaceOf(request)) throw new UserError(common.staleButton);
+        target: postOf,
+        run: async (request, args) => {
+          const post = await postOf(request, args);
           const schedule = await context.store.schedules.schedule(post.scheduleId);
           if (schedule !== null) await checkPosting(context, request, schedule);
           await postAgain(context, post, request.cause);

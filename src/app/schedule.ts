@@ -8,7 +8,7 @@ import type { AppContext } from './context.ts';
 import { completeDeck } from './deck-option.ts';
 import { nextPost } from './next-post.ts';
 import { confirmation, whyRefused } from './prove-posting.ts';
-import type { ButtonRoute, Feature, Request } from './route.ts';
+import type { Acting, ButtonRoute, Feature, Request } from './route.ts';
 import { button, heading, line, message, paragraph, row } from './say.ts';
 import { scheduleForm, USUAL_TIME } from './schedule-form.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type ReadPlan,
   readPlan,
 } from './schedule-plan.ts';
-import { possible, preview } from './schedule-preview.ts';
+import { checkPlan, possible, preview } from './schedule-preview.ts';
 import { managing } from './texts/managing.ts';
 import { wordsFor } from './texts/words.ts';
 import { placeOf } from './workspace-admin.ts';
@@ -92,18 +92,22 @@ function ask(context: AppContext, request: Request): Message {
 }
 
 function buttons(context: AppContext): Record<string, ButtonRoute> {
-  const planIn = (request: Request, args: readonly string[]) => planOf(context, args, request.actor.zone);
+  const planIn = (acting: Acting, args: readonly string[]) => planOf(context, args, acting.actor.zone);
+  const target = (acting: Acting, args: readonly string[]) =>
+    checkPlan(context, acting, planIn(acting, args));
   const shown = (request: Request, args: readonly string[]) =>
     preview(context, request, planIn(request, args));
   return {
     plan: {
       mode: 'private',
       adminOnly: 'managers',
+      target,
       run: async (request, args) => privately(await shown(request, args)),
     },
     'plan-here': {
       mode: 'private',
       adminOnly: 'managers',
+      target: (acting) => placeOf(acting),
       run: async (request) => privately(ask(context, request)),
     },
     'plan-form': {
@@ -117,11 +121,13 @@ function buttons(context: AppContext): Record<string, ButtonRoute> {
     thread: {
       mode: 'update',
       adminOnly: 'managers',
+      target,
       run: async (request, args) => updating(await shown(request, args)),
     },
     schedule: {
       mode: 'update',
       adminOnly: 'managers',
+      target,
       run: async (request, args) => updating(await create(context, request, planIn(request, args))),
     },
     'leave-it': { mode: 'update', run: async () => updating(line(managing.leftIt)) },
@@ -130,16 +136,30 @@ function buttons(context: AppContext): Record<string, ButtonRoute> {
 
 /** `/quiz-admin schedule`, its dialog, preview and confirmation. */
 export function schedule(context: AppContext): Feature {
-  const read = (request: Request, given: Readonly<Record<string, string>>) =>
-    preview(context, request, readPlan(context, given, request.actor.zone));
+  const typed = (acting: Acting, given: Readonly<Record<string, string>>) =>
+    readPlan(context, given, acting.actor.zone);
+  const filledIn = (
+    acting: Acting,
+    [channel = '']: readonly string[],
+    values: Readonly<Record<string, string>>,
+  ) => {
+    const there = values.channel ?? channelOfArg(channel);
+    const isHere = there === acting.interaction.channel?.channelId;
+    return typed(acting, { ...values, channel: isHere ? '' : there });
+  };
   return {
     commands: {
       'quiz-admin schedule': {
         mode: 'private',
         adminOnly: 'managers',
         checksValues: true,
+        target: (acting, options) => checkPlan(context, acting, typed(acting, options)),
         run: async (request, options) =>
-          privately(Object.keys(options).length === 0 ? ask(context, request) : await read(request, options)),
+          privately(
+            Object.keys(options).length === 0
+              ? ask(context, request)
+              : await preview(context, request, typed(request, options)),
+          ),
         complete: (option, typed) => complete(context, option, typed),
       },
     },
@@ -148,11 +168,9 @@ export function schedule(context: AppContext): Feature {
       plan: {
         mode: 'private',
         adminOnly: 'managers',
-        run: async (request, [channel = ''], values) => {
-          const there = values.channel ?? channelOfArg(channel);
-          const isHere = there === request.interaction.channel?.channelId;
-          return privately(await read(request, { ...values, channel: isHere ? '' : there }));
-        },
+        target: (acting, args, values) => checkPlan(context, acting, filledIn(acting, args, values)),
+        run: async (request, args, values) =>
+          privately(await preview(context, request, filledIn(request, args, values))),
       },
     },
   };

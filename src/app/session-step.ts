@@ -11,19 +11,19 @@ import { exposureQuestion } from './card-view.ts';
 import type { AppContext } from './context.ts';
 import { currentCard } from './current-card.ts';
 import { dueCards } from './due-cards.ts';
-import type { Request } from './route.ts';
+import type { Acting, Request } from './route.ts';
 import { button, heading, message, paragraph, quiet, row } from './say.ts';
 import { answering } from './texts/answering.ts';
 
 /** The session of this id, if it is this person's. One that was ended goes on where its buttons lead. */
 export async function ownedSession(
   context: AppContext,
-  request: Request,
+  acting: Acting,
   sessionId: string | undefined,
 ): Promise<Session> {
   const session = await context.store.sessions.session(sessionId ?? '');
   if (session === null) throw new UserError(answering.sessionOver);
-  if (session.personId !== request.actor.person.id) throw new UserError(answering.notYours);
+  if (session.personId !== acting.actor.person.id) throw new UserError(answering.notYours);
   return session;
 }
 

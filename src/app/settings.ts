@@ -31,6 +31,10 @@ function patchOf(name: string | undefined, value: string): Partial<Settings> {
   throw new UserError(common.staleButton);
 }
 
+/** The two states of a button of the panel, on first. */
+const SHOWN = ['yes', 'no'] as const;
+const SWITCHED = ['on', 'off'] as const;
+
 /** What a button of the panel switches. */
 function isOn(state: string | undefined, [on, off]: readonly [string, string]): boolean {
   if (state !== on && state !== off) throw new UserError(common.staleButton);
@@ -148,11 +152,14 @@ function zoneForm(request: Request) {
   } as const;
 }
 
-async function saveZone(context: AppContext, request: Request, typed: string): Promise<Message> {
+/** Throws UserError for what is no zone. */
+function zoneIn({ zone: typed = '' }: Readonly<Record<string, string>>): string {
   const zone = canonicalZone(typed);
-  if (zone === null || !isZone(zone)) {
-    throw new UserError(people.badZone(cut(typed, 60), nearestZone(typed)));
-  }
+  if (zone !== null && isZone(zone)) return zone;
+  throw new UserError(people.badZone(cut(typed, 60), nearestZone(typed)));
+}
+
+async function saveZone(context: AppContext, request: Request, zone: string): Promise<Message> {
   await changeSettings(context, { ...request.actor, zone }, { zone }, request.now);
   return panel(context, request, true);
 }
@@ -179,15 +186,21 @@ export function settings(context: AppContext): Feature {
     },
     buttons: {
       settings: { mode: 'private', run: open },
-      set: { mode: 'update', run: async (request, [name], value) => change(request, patchOf(name, value)) },
+      set: {
+        mode: 'update',
+        target: (_acting, [name], value) => patchOf(name, value),
+        run: async (request, [name], value) => change(request, patchOf(name, value)),
+      },
       shown: {
         mode: 'update',
-        run: async (request, [state]) => change(request, { onLeaderboard: isOn(state, ['yes', 'no']) }),
+        target: (_acting, [state]) => isOn(state, SHOWN),
+        run: async (request, [state]) => change(request, { onLeaderboard: isOn(state, SHOWN) }),
       },
       reminders: {
         mode: 'update',
+        target: (_acting, [state]) => isOn(state, SWITCHED),
         run: async (request, [state]) => {
-          if (isOn(state, ['on', 'off'])) await resume(context, request);
+          if (isOn(state, SWITCHED)) await resume(context, request);
           else await changeSettings(context, request.actor, { remindersOn: false }, request.now);
           return { mode: 'update', message: await panel(context, request, true) };
         },
@@ -197,9 +210,10 @@ export function settings(context: AppContext): Feature {
     forms: {
       zone: {
         mode: 'update',
+        target: (_acting, _args, values) => zoneIn(values),
         run: async (request, _args, values) => ({
           mode: 'update',
-          message: await saveZone(context, request, values.zone ?? ''),
+          message: await saveZone(context, request, zoneIn(values)),
         }),
       },
     },

@@ -4,7 +4,7 @@ import { UserError } from '#src/errors.ts';
 import type { ChannelRef } from '#src/ports/chat.ts';
 import type { Schedule } from '#src/ports/records.ts';
 import type { AppContext } from './context.ts';
-import type { Request } from './route.ts';
+import type { Acting } from './route.ts';
 import { common } from './texts/common.ts';
 import { managing } from './texts/managing.ts';
 import { type Words, wordsFor } from './texts/words.ts';
@@ -14,22 +14,22 @@ export interface Place {
   readonly channel: ChannelRef;
 }
 
-const wordsOf = ({ interaction }: Request): Words => wordsFor(interaction.account.platform);
+const wordsOf = ({ interaction }: Acting): Words => wordsFor(interaction.account.platform);
 
 /** That channel of the workspace; null: the one this happens in. Throws UserError where there is none. */
-export function placeOf(request: Request, channelId: string | null = null): Place {
-  const { channel: here, workspace } = request.interaction;
-  const { workspaceId } = request.actor;
+export function placeOf(acting: Acting, channelId: string | null = null): Place {
+  const { channel: here, workspace } = acting.interaction;
+  const { workspaceId } = acting.actor;
   const channel = channelId === null || workspace === null ? here : { workspace, channelId };
-  if (channel === null || workspaceId === null) throw new UserError(common.channelOnly(wordsOf(request)));
+  if (channel === null || workspaceId === null) throw new UserError(common.channelOnly(wordsOf(acting)));
   return { workspaceId, channel };
 }
 
 /** The workspace this happens in; a direct message of a workspace will do. */
-export function workspaceOf(request: Request): string {
-  const { workspaceId } = request.actor;
-  if (workspaceId === null || request.interaction.workspace === null)
-    throw new UserError(common.channelOnly(wordsOf(request)));
+export function workspaceOf(acting: Acting): string {
+  const { workspaceId } = acting.actor;
+  if (workspaceId === null || acting.interaction.workspace === null)
+    throw new UserError(common.channelOnly(wordsOf(acting)));
   return workspaceId;
 }
 
@@ -51,10 +51,10 @@ export async function numberedSchedules(
 /** The schedule that a button names, in this workspace. Throws UserError when it has ended. */
 export async function ownSchedule(
   context: AppContext,
-  request: Request,
+  acting: Acting,
   scheduleId: string | undefined,
 ): Promise<Numbered> {
-  const all = await numberedSchedules(context, workspaceOf(request));
+  const all = await numberedSchedules(context, workspaceOf(acting));
   const found = all.find(({ schedule }) => schedule.id === scheduleId);
   if (found === undefined) throw new UserError(managing.endedMeanwhile);
   return found;
@@ -63,21 +63,21 @@ export async function ownSchedule(
 /** The schedule of that number; the only one, or the only one of this channel, if none is given. */
 export async function meantSchedule(
   context: AppContext,
-  request: Request,
+  acting: Acting,
   typed: string | undefined,
 ): Promise<Numbered> {
-  const all = await numberedSchedules(context, workspaceOf(request));
+  const all = await numberedSchedules(context, workspaceOf(acting));
   if (typed !== undefined) {
     const found = all.find(({ number }) => String(number) === typed.trim());
     if (found === undefined)
-      throw new UserError(managing.noSuch(cut(typed, 20), all.length, wordsOf(request)));
+      throw new UserError(managing.noSuch(cut(typed, 20), all.length, wordsOf(acting)));
     return found;
   }
   const here = all.filter(
-    ({ schedule }) => schedule.channel.channelId === request.interaction.channel?.channelId,
+    ({ schedule }) => schedule.channel.channelId === acting.interaction.channel?.channelId,
   );
   const [only, second] = here.length > 0 ? here : all;
-  if (only === undefined) throw new UserError(managing.noSuch('', 0, wordsOf(request)));
+  if (only === undefined) throw new UserError(managing.noSuch('', 0, wordsOf(acting)));
   if (second !== undefined) throw new UserError(managing.whichOne(all.length));
   return only;
 }

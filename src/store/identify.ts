@@ -154,10 +154,15 @@ export function createIdentify({
   db,
   ask,
   write,
-}: Database): Pick<PeopleStore, 'identify' | 'actor' | 'findAccount'> {
+}: Database): Pick<PeopleStore, 'identify' | 'recognise' | 'actor' | 'findAccount'> {
   const actors = createActorQuery(db);
-  const { known, refresh } = createIdentification(db);
+  const { known, refresh, recognise } = createIdentification(db);
   return {
+    async recognise(source, now) {
+      const found = await ask(() => actors.byAccount(source.account, source));
+      if (found === null || isFresh(found, source, now)) return found?.actor ?? null;
+      return (await write(() => recognise(source, now)))?.actor ?? null;
+    },
     identify: async (source, now) => {
       const found = (await ask(() => known(source, now))) ?? (await write(() => refresh(source, now)));
       return found.actor;

@@ -92,8 +92,16 @@ describe('the help', () => {
     const named = wordsOf(await type(rig, '/quiz help', alone)).match(/^\/quiz [a-z-]+/gm) ?? [];
     expect(named).toHaveLength(9);
     expect(named).not.toContain('/quiz leaderboard');
-    await type(rig, '/quiz help', { member: 'noor' });
+    await type(rig, '/quiz stats', { member: 'noor' });
     expect(wordsOf(await type(rig, '/quiz help', alone))).toContain('/quiz leaderboard');
+  });
+
+  it('makes nobody known, nor does a command that there is not', async () => {
+    const account = { platform: 'playground', scope: 'W1', externalId: 'noor' } as const;
+    for (const typed of ['/quiz help', '/quiz reveiw', '/coffee beans']) {
+      await type(rig, typed, { member: 'noor' });
+      expect(await rig.store.people.findAccount(account), typed).toBeNull();
+    }
   });
 
   it('leads to a first question in one click', async () => {

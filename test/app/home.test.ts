@@ -134,7 +134,7 @@ describe('a page that cannot be made', () => {
       platform: 'slack',
       wrapStore: (store) => ({
         ...store,
-        people: { ...store.people, findAccount: () => Promise.reject(new Error('locked')) },
+        people: { ...store.people, recognise: () => Promise.reject(new Error('locked')) },
       }),
     });
     expect(linesOf(await home())).toEqual([

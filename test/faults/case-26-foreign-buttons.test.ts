@@ -115,6 +115,28 @@ describe.each(BOTH)('case 26: on %s', (platform) => {
     expect(team.ask(rated)).toMatch(/mei/i);
   });
 
+  // Red without: `target` of the routes, which the router asks before somebody becomes a person.
+  it('case 26: somebody whom nobody knows is refused, and stays unknown', async () => {
+    const rate = idOf(await prompt(), '4 ');
+    const session = idOf(await team.type('mei', '/quiz review'), 'Stop');
+    await settled('mei');
+    const people = team.ask('SELECT count(*) FROM persons');
+    const forged = [
+      [rate, GONE],
+      [rate.replace('rate', 'undo'), NOT_YOURS],
+      [session, NOT_YOURS],
+      ['1|rate|no-such-exposure|1|5', GONE],
+      ['1|pick|no-such-post|a', GONE],
+      [idOf(post, 'A').replace(/[^|]*$/, 'zz'), STALE],
+      ['1|snooze|no-such-reminder', 'reminder'],
+      ['1|shown|perhaps', STALE],
+    ] as const;
+    for (const [id, words] of forged) await expectRefused(team.forge('tomasz', id), words);
+    expect(team.ask('SELECT count(*) FROM persons')).toBe(people);
+    expect((await team.forge('tomasz', idOf(post, 'A'))).words).toContain('How well did you know this?');
+    expect(team.ask('SELECT count(*) FROM persons')).toBe(Number(people) + 1);
+  });
+
   it('case 26: the reminder of another person cannot be put off', async () => {
     await team.learn('mei', 3);
     await team.turnRemindersOn('mei');

@@ -5,6 +5,8 @@ import type { Actor, ErasureCounts, Person, ReminderPlan, Reminding, Settings } 
 export interface PeopleStore {
   /** Who this is; makes person, account and membership on first sight and keeps display name and zone fresh. */
   identify(source: InteractionSource, now: number): Promise<Actor>;
+  /** The same of those who are known already; null, and nothing is written, for everybody else. */
+  recognise(source: InteractionSource, now: number): Promise<Actor | null>;
   /** The same for a stored account; null if it was erased. */
   actor(accountId: string): Promise<Actor | null>;
   /**

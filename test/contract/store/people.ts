@@ -132,6 +132,20 @@ export function peopleContract(world: () => World): void {
       expect(actor.workspaceId).toBeNull();
     });
 
+    it('recognises those who are known, keeps them fresh, and writes nothing of anybody else', async () => {
+      const { store, join } = world();
+      const elsewhere = { platform: 'slack', externalId: 'T9' } as const;
+      const stranger = sourceOf('ada', { displayName: 'Ada', workspace: elsewhere });
+      expect(await store.people.recognise(stranger, NOW)).toBeNull();
+      expect(await store.people.findAccount(stranger.account)).toBeNull();
+      expect(await store.workspaces.find(elsewhere)).toBeNull();
+      const ada = await join('ada', { displayName: 'Ada' });
+      const later = NOW + 3_600_000;
+      const seen = await store.people.recognise(sourceOf('ada', { displayName: 'Ada L.' }), later);
+      expect(seen).toEqual({ ...ada, displayName: 'Ada L.' });
+      expect(await store.people.findAccount(stranger.account)).toEqual(seen);
+    });
+
     it('looks an account up without making one', async () => {
       const { store, join } = world();
       const { account } = sourceOf('ada');
