@@ -3,17 +3,16 @@ import { UserError } from '#src/errors.ts';
 import type {
   Answer,
   AnswerMode,
-  CommandSpec,
   Handled,
   Interaction,
   InteractionHandler,
   Platform,
-  Suggestion,
 } from '#src/ports/chat.ts';
 import type { Message } from '#src/ports/message.ts';
 import { afterwards } from './afterwards.ts';
 import { type ButtonAction, decodeButton } from './button-id.ts';
 import { commandName, commandSpecs, withCommandNames } from './commands.ts';
+import { createCompletions } from './completions.ts';
 import type { AppContext } from './context.ts';
 import { home } from './home.ts';
 import { mayManage } from './may-manage.ts';
@@ -82,13 +81,11 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
   const buttons = joined<ButtonRoute | WholeButtonRoute>(features.map((feature) => feature.buttons));
   const forms = joined<FormRoute>(features.map((feature) => feature.forms));
   const specs = commandSpecs(context);
+  const completions = createCompletions(context, specs, commands);
   const rateLimit = createRateLimit();
 
-  const specOf = (command: string): CommandSpec | undefined =>
-    specs.find(({ name }) => name === command.toLowerCase());
-
   function commandRoute(command: string, text: string, platform: Platform): Route {
-    const spec = specOf(command);
+    const spec = specs.find(({ name }) => name === command.toLowerCase());
     const checksValues = (path: string) => commands.get(path)?.checksValues === true;
     const { path, options, misread } =
       spec === undefined
@@ -151,7 +148,7 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
         return {
           mode: 'choices',
           claimsItself: false,
-          takeIn: async () => completions(interaction.command, interaction.text),
+          takeIn: async () => completions(interaction),
         };
     }
   }
@@ -164,33 +161,6 @@ export function createRouter(context: AppContext, features: readonly Feature[]):
       if (!(error instanceof UserError)) throw error;
       return { mode: 'private', claimsItself: false, takeIn: () => Promise.reject(error) };
     }
-  }
-
-  function completions(command: string, text: string): Answer {
-    const spec = specOf(command);
-    if (spec === undefined) return { mode: 'choices', choices: [] };
-    if (spec.term !== null) {
-      const route = commands.get(spec.name.slice(context.commandPrefix.length));
-      return { mode: 'choices', choices: route?.complete?.(spec.term.name, text.trimStart()) ?? [] };
-    }
-    return { mode: 'choices', choices: optionCompletions(spec, text) };
-  }
-
-  /** The last word is being typed: `zone:Eur` goes on as `zone:Europe/Berlin`. */
-  function optionCompletions(spec: CommandSpec, text: string): readonly Suggestion[] {
-    const match = /^(\S+)(.*?)(\S*)$/s.exec(text.trimStart());
-    const [, name = '', middle = '', last = ''] = match ?? [];
-    const sub = spec.subcommands.find((candidate) => candidate.name === name.toLowerCase());
-    const colon = last.indexOf(':');
-    const option = sub?.options.find((candidate) => candidate.name === last.slice(0, colon).toLowerCase());
-    if (sub === undefined || option === undefined) return [];
-    const typed = last.slice(colon + 1);
-    const route = commands.get(`${spec.name.slice(context.commandPrefix.length)} ${sub.name}`);
-    const choices =
-      option.values.length > 0
-        ? option.values.filter((value) => value.startsWith(typed)).map((value) => ({ label: value, value }))
-        : (route?.complete?.(option.name, typed) ?? []);
-    return choices.map(({ label, value }) => ({ label, value: `${name}${middle}${option.name}:${value}` }));
   }
 
   /** A person whose direct messages were refused is told once, at their next interaction. */
