@@ -22,6 +22,9 @@ if (major < 22 || (major === 22 && minor < 18) || (major === 23 && minor < 6)) {
   // Young objects are collected often and briefly, in under a millisecond, instead of every few seconds for 5 to 10 ms: one
   // click in a hundred would wait for that.
   v8.setFlagsFromString('--semi-space-growth-factor=1');
+  // Each function is compiled simply when it is called first, not interpreted for its first hundreds of calls: of a hundred
+  // ratings the slowest takes a quarter less.
+  v8.setFlagsFromString('--always-sparkplug');
   // What Node compiles and strips is kept in the temporary folder: from the second start on it takes half the time.
   module.enableCompileCache();
   await import('./main.ts');
