@@ -1,5 +1,5 @@
 // The interactions under way: each is read, handed to the product and answered on its own.
-import type { AnswerMode, Handled, Interaction, InteractionHandler } from '#src/ports/chat.ts';
+import type { AnswerMode, CommandSpec, Handled, Interaction, InteractionHandler } from '#src/ports/chat.ts';
 import { type Clock, endsWithin } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Admins } from './admins.ts';
@@ -11,6 +11,7 @@ import { respond } from './respond.ts';
 import type { SlackSender } from './sender.ts';
 import { type Ack, surfaceOf } from './surfaces.ts';
 import type { SlackTeams } from './teams.ts';
+import { UnreadableError } from './unreadable.ts';
 
 /** What is under way at a stop has this long, so that the whole process can end within 15 s. */
 const CLOSE_WITHIN_MS = 8_000;
@@ -39,7 +40,10 @@ export interface Delivery {
 
 export interface Answers {
   open(product: Product): void;
-  /** Answers it, if it is open; never rejects, and never makes another one wait. Resolves when all is answered. */
+  /**
+   * Answers it, if it is open, and never makes another one wait. Resolves when all is answered; rejects with
+   * UnreadableError, before anything is said, when it is not as Slack describes it, and with nothing else.
+   */
   take(delivery: Delivery): Promise<void>;
   /** Takes in nothing new, and resolves when all that was taken in is answered, or after 8 s: the rest is given up. */
   close(): Promise<void>;
@@ -52,11 +56,14 @@ export function createAnswers(options: AnswersOptions): Answers {
   const ending = new AbortController();
   let product: Product | null = null;
 
-  async function answer(to: Product, { body, ack: send }: Delivery): Promise<void> {
-    const receivedAt = clock.now();
+  async function answer(
+    to: Product,
+    arrived: ArrivedInteraction | null,
+    receivedAt: number,
+    send: Delivery['ack'],
+  ): Promise<void> {
     const { ack, acknowledged } = onceOnly(send, log);
     try {
-      const arrived = readInteraction(body, to.handler.commands);
       if (arrived === null) return log.debug('slack_interaction_ignored');
       // What is typed into a search has no effect, and is asked for again with the same words.
       const isSearch = arrived.interaction.kind === 'autocomplete';
@@ -72,13 +79,15 @@ export function createAnswers(options: AnswersOptions): Answers {
     open(opened) {
       product = opened;
     },
-    take(delivery) {
-      if (product === null) return Promise.resolve();
-      const work = answer(product, delivery)
+    async take({ body, ack }) {
+      if (product === null) return;
+      const receivedAt = clock.now();
+      const arrived = read(body, product.handler.commands);
+      const work = answer(product, arrived, receivedAt, ack)
         .catch((error: unknown) => log.error('slack_interaction_failed', { error }))
         .finally(() => underWay.delete(work));
       underWay.add(work);
-      return work;
+      await work;
     },
     async close() {
       product = null;
@@ -88,6 +97,15 @@ export function createAnswers(options: AnswersOptions): Answers {
       }
     },
   };
+}
+
+/** Throws UnreadableError. */
+function read(body: Delivery['body'], commands: readonly CommandSpec[]): ArrivedInteraction | null {
+  try {
+    return readInteraction(body, commands);
+  } catch (error) {
+    throw new UnreadableError('An interaction is not as Slack describes it.', { cause: error });
+  }
 }
 
 /** The first acknowledgement counts. One that does not get through is Slack's to notice: the answer comes all the same. */

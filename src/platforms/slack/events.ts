@@ -5,6 +5,7 @@ import type { InteractionHandler, WorkspaceEvent, WorkspaceRef } from '#src/port
 import type { Log } from '#src/ports/log.ts';
 import type { Homes } from './homes.ts';
 import type { SlackTeam, SlackTeams } from './teams.ts';
+import { UnreadableError } from './unreadable.ts';
 
 const id = z.string().min(1);
 const envelope = z.object({
@@ -20,7 +21,7 @@ const envelope = z.object({
 
 export interface Events {
   /**
-   * Rejects when it could not be taken in. Over HTTP Slack then delivers it again, any number of times; over Socket Mode
+   * Rejects when it could not be taken in, with UnreadableError when it is not as Slack describes it. Over HTTP Slack then delivers it again, any number of times; over Socket Mode
    * it does not, and what was missed is found by `compare`, or by the first call that is refused.
    */
   take(body: unknown): Promise<void>;
@@ -70,7 +71,11 @@ export function createEvents(parts: {
 
   return {
     async take(body) {
-      const { team_id: teamId, event, event_time: seconds } = envelope.parse(body);
+      const read = envelope.safeParse(body);
+      if (!read.success) {
+        throw new UnreadableError('An event is not as Slack describes it.', { cause: read.error });
+      }
+      const { team_id: teamId, event, event_time: seconds } = read.data;
       switch (event.type) {
         case 'app_home_opened':
           if (event.tab === 'home') await homes.refresh(teamId, event.user);

@@ -7,11 +7,18 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { SLACK_EVENTS_PATH } from './manifest.ts';
 import { isSignedBySlack } from './signature.ts';
+import { UnreadableError } from './unreadable.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** An event is acknowledged when it is dealt with. After this much Slack is asked to deliver it again. */
 const EVENT_MS = 2_500;
+
+const UNREADABLE = 'Quizloop could not read that.';
+const LATER = 'Quizloop could not take that in. Please send it again later.';
+
+/** `unreadable`: and nobody could be told · `failed`: another time it may be taken in. */
+type Taken = 'taken' | 'unreadable' | 'failed';
 
 const record = z.record(z.string(), z.unknown());
 type Body = z.infer<typeof record>;
@@ -34,18 +41,18 @@ export function createHttpReceiver(options: {
 
   async function receive(context: Context): Promise<Response> {
     const raw = await bodyOf(context.req.raw);
-    if (raw === null) return context.body(null, 413);
+    if (raw === null) return context.text('That is larger than anything Slack sends.', 413);
     const timestamp = context.req.header('x-slack-request-timestamp') ?? null;
     const signature = context.req.header('x-slack-signature') ?? null;
     if (!isSignedBySlack(signingSecret, { timestamp, signature, body: raw }, clock.now())) {
       log.warn('slack_request_not_signed');
-      return context.body(null, 401);
+      return context.text('Slack did not sign that just now.', 401);
     }
     const body = parsed(raw, context.req.header('content-type') ?? '');
-    if (body === null) return context.body(null, 400);
+    if (body === null) return context.text(UNREADABLE, 400);
     if (body.type === 'url_verification') return context.json({ challenge: String(body.challenge) });
     if (body.ssl_check !== undefined) return context.body(null, 200);
-    if (app === null || !open) return context.body(null, 503);
+    if (app === null || !open) return context.text(LATER, 503);
     return body.type === 'event_callback' ? event(app, body) : interaction(app, body);
   }
 
@@ -55,7 +62,8 @@ export function createHttpReceiver(options: {
     const done = process(to, body, async () => {});
     const taken = await Promise.race([done, late]);
     callOff();
-    return new Response(null, { status: taken === null ? 503 : taken ? 200 : 500 });
+    if (taken === null) return new Response(LATER, { status: 503 });
+    return taken === 'taken' ? new Response(null) : refusal(taken);
   }
 
   function interaction(to: App, body: Body): Promise<Response> {
@@ -65,18 +73,18 @@ export function createHttpReceiver(options: {
       resolve(isEmpty ? new Response(null) : Response.json(said));
     };
     void process(to, body, answer).then((taken) =>
-      resolve(new Response(null, { status: taken ? 200 : 500 })),
+      resolve(taken === 'taken' ? new Response(null) : refusal(taken)),
     );
     return promise;
   }
 
-  async function process(to: App, body: Body, ack: (said?: unknown) => Promise<void>): Promise<boolean> {
+  async function process(to: App, body: Body, ack: (said?: unknown) => Promise<void>): Promise<Taken> {
     try {
       await to.processEvent({ body, ack });
-      return true;
-    } catch {
-      // Bolt has given the error to the app's own handler, which logs it.
-      return false;
+      return 'taken';
+    } catch (error) {
+      // Logged where it was thrown.
+      return error instanceof UnreadableError ? 'unreadable' : 'failed';
     }
   }
 
@@ -97,6 +105,12 @@ export function createHttpReceiver(options: {
       open = false;
     },
   };
+}
+
+function refusal(taken: Exclude<Taken, 'taken'>): Response {
+  if (taken === 'failed') return new Response(LATER, { status: 500 });
+  // It would be no better the next time.
+  return new Response(UNREADABLE, { status: 400, headers: { 'x-slack-no-retry': '1' } });
 }
 
 /** The bytes as they came; null for more than Slack ever sends, of which no more is read. */

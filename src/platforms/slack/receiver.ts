@@ -13,6 +13,7 @@ import { createHomes, type Homes } from './homes.ts';
 import { createHttpReceiver } from './http.ts';
 import { createSocketReceiver } from './socket.ts';
 import type { SlackTeam } from './teams.ts';
+import { createUnreadable } from './unreadable.ts';
 
 /** How Slack reaches the bot. */
 export type SlackMode =
@@ -44,11 +45,14 @@ export function createSlackReceiver(options: SlackReceiverOptions): SlackReceive
   const answers = createAnswers(options);
   const connection = connectionOf(options);
   const admins = createAdmins({ teams, clock, log });
+  const ending = new AbortController();
+  const unreadable = createUnreadable({ ...options, ended: ending.signal });
   const app = createBoltApp({
     receiver: connection.receiver,
     log,
     interaction: answers.take,
     event: async ({ body }) => inside(async () => events?.take(body)),
+    unreadable: (delivery, why) => inside(() => unreadable(delivery, why)),
   });
   const underWay = new Set<Promise<void>>();
   let events: Events | null = null;
@@ -100,6 +104,7 @@ export function createSlackReceiver(options: SlackReceiverOptions): SlackReceive
       await answers.close();
       const idle = Promise.all([...underWay, homes?.idle(), admins.idle()]);
       await endsWithin(clock, IDLE_WITHIN_MS, Promise.allSettled([idle]));
+      ending.abort();
       await app.stop();
     },
     connected: () => !stopped && connection.connected(),

@@ -6,6 +6,7 @@ import { UserError } from '#src/errors.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { failureCode } from './failure-code.ts';
+import { kindOfFrame } from './socket-frame.ts';
 import { SILENT } from './web-client.ts';
 
 const OPEN_TIMEOUT_MS = 5_000;
@@ -142,7 +143,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
   };
 }
 
-function openConnection({ appToken, apiUrl, clock }: SocketOptions, app: App): Connection {
+function openConnection({ appToken, apiUrl, clock, log }: SocketOptions, app: App): Connection {
   const receiver = new SocketModeReceiver({
     appToken,
     logger: SILENT,
@@ -165,7 +166,9 @@ function openConnection({ appToken, apiUrl, clock }: SocketOptions, app: App): C
   const handlers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: unknown) => {
-    if (typeof data === 'string' && isGoodbye(data)) end();
+    const kind = kindOfFrame(data, (name) => client.listenerCount(name) > 0);
+    if (kind === 'goodbye') end();
+    else if (kind === 'unreadable') log.warn('slack_frame_unreadable');
     else for (const handle of handlers) handle(data, isBinary);
   });
   const { promise: late, reject } = Promise.withResolvers<never>();
@@ -186,17 +189,6 @@ function openConnection({ appToken, apiUrl, clock }: SocketOptions, app: App): C
     })
     .finally(callOff);
   return { ready, ended, close };
-}
-
-function isGoodbye(data: string): boolean {
-  // Nearly all are clicks, which need not be parsed twice.
-  if (!data.includes('disconnect')) return false;
-  try {
-    const message: unknown = JSON.parse(data);
-    return typeof message === 'object' && message !== null && Reflect.get(message, 'type') === 'disconnect';
-  } catch {
-    return false;
-  }
 }
 
 function refusalOf(error: unknown): UserError | null {

@@ -122,14 +122,6 @@ describe('a request', () => {
     expect(await statusOf(interactive({ type: 'view_closed', team: { id }, user: rig.mei, view }))).toBe(200);
     expect(rig.product.interactions).toEqual([]);
   });
-
-  it('that is no payload of Slack’s is acknowledged, and logged without its words', async () => {
-    const who = { team: { id: rig.slack.home.id }, user: rig.mei };
-    const actions = [{ action_id: 'b0', block_id: 'hush' }];
-    expect(await statusOf(interactive({ type: 'block_actions', ...who, actions }))).toBe(200);
-    expect(rig.log.messages('error')).toEqual(['slack_interaction_failed']);
-    expect(String(rig.log.lines.map(({ fields }) => fields.error))).not.toContain('hush');
-  });
 });
 
 it('asks Slack to deliver an event again that takes too long', async () => {

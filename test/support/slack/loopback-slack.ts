@@ -123,6 +123,8 @@ export async function startLoopbackSlack(options: StartOptions = {}): Promise<Lo
     rateLimit: faults.rateLimit,
     dropSockets: (how = {}) => hub.drop(how.refresh ?? false),
     sockets: hub.count,
+    sendFrame: hub.raw,
+    frameAck: hub.rawAck,
     authorize: browser.authorize,
     install(team, bot, how = {}) {
       const user = how.user ?? setting.user(team, 'Installer', { admin: true });

@@ -36,12 +36,15 @@ export function createSocketHub(server: Server, appId: string, diary: Diary, ori
   const live = new Set<WebSocket>();
   const pending = new Map<string, Pending>();
   const arrivals = new Set<() => void>();
+  /** Of raw frames: what they were acknowledged with, by the envelope that they named. */
+  const rawAcks = new Map<string, Record<string, unknown> | null>();
   let turn = 0;
 
   const debug = () => ({ host: 'applink-loopback-1', approximate_connection_time: 18_060 });
 
   function acknowledged(text: string): void {
     const ack = ackMessage.parse(JSON.parse(text));
+    if (rawAcks.has(ack.envelope_id)) return void rawAcks.set(ack.envelope_id, ack.payload ?? {});
     const waiting = pending.get(ack.envelope_id);
     if (waiting === undefined) {
       diary.violation('socket', 'an envelope was acknowledged twice, or after 3 seconds');
@@ -133,6 +136,13 @@ export function createSocketHub(server: Server, appId: string, diary: Diary, ori
   return {
     methods,
     send,
+    /** Something that Slack would never send, over every socket. */
+    raw(frame: string | Uint8Array, envelopeId: string): void {
+      rawAcks.set(envelopeId, null);
+      for (const socket of live) socket.send(frame);
+    },
+    /** What it was acknowledged with; null until it was. */
+    rawAck: (envelopeId: string): Record<string, unknown> | null => rawAcks.get(envelopeId) ?? null,
     count: () => live.size,
     /** Resolves once a socket is there, at once when one is. */
     connected(): Promise<void> {

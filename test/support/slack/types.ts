@@ -248,6 +248,10 @@ export interface LoopbackSlack {
   rateLimit(method: string, options: { retryAfter: number; channel?: string; times?: number }): void;
   dropSockets(options?: { refresh?: boolean }): void;
   sockets(): number;
+  /** Sends something that Slack never would, over every socket. `envelopeId` is the one it names, if any. */
+  sendFrame(frame: string | Uint8Array, envelopeId: string): void;
+  /** What that envelope was acknowledged with; null until it was. */
+  frameAck(envelopeId: string): Readonly<Record<string, unknown>> | null;
   /** Every token of that team answers `token_revoked` (or `account_inactive`). */
   revoke(team: Team, error?: 'token_revoked' | 'account_inactive'): void;
   /** A token as an installation gives it, without the pages. */
