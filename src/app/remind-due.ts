@@ -34,6 +34,8 @@ export function createRemindDue(context: AppContext): RemindDue {
   }
 
   return async (sender) => {
+    // Without any deck nothing can be asked: what is due waits for a process, or a start, that has some.
+    if (context.decks.size === 0) return 0;
     const { platform } = sender;
     const now = clock.now();
     for (const [id, until] of stuckUntil) {

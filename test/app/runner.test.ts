@@ -8,6 +8,7 @@ import type { Store } from '#src/ports/store.ts';
 import { type AppRig, createAppRig } from '../support/app-rig.ts';
 import { MINUTE } from '../support/channel-admin.ts';
 import { reminded } from '../support/digests.ts';
+import { createTwin } from '../support/twin-app.ts';
 
 let rig: AppRig;
 let ids = 0;
@@ -233,6 +234,24 @@ it('holds up no wake-up for longer than five seconds while much is being sent', 
   await woken;
   expect(isOver).toBe(true);
   release();
+});
+
+// Red without: the look at `decks` in `createRemindDue`. The reminder is put off to the next day then.
+it('leaves what is due to another process when it has no deck itself', async () => {
+  rig = await createAppRig();
+  await reminded(rig, 3);
+  await rig.app.runner.runDue();
+  await rig.app.runner.stop();
+  const at = await plannedAt();
+  const before = rig.sender.calls.length;
+  rig.clock.advance(at - rig.clock.now());
+  const without = await createTwin(rig, '/there/are/no/decks');
+  await without.app.runner.runDue();
+  expect([rig.sender.calls.length, await plannedAt()]).toEqual([before, at]);
+  const found = await createTwin(rig);
+  await found.app.runner.runDue();
+  expect(rig.sender.calls.length).toBe(before + 1);
+  await Promise.all([without.close(), found.close()]);
 });
 
 async function plannedAt(): Promise<number> {
