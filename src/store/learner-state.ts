@@ -1,5 +1,5 @@
 // What has to be known of a person to log a review.
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { CardKey } from '#src/core/card.ts';
 import type { LocalDate } from '#src/core/local-day.ts';
 import type { LearnerState } from '#src/ports/records.ts';
@@ -35,13 +35,23 @@ function prepareMemory(db: Db) {
 }
 
 function prepareActivity(db: Db) {
+  // From day to day along the index: somebody diligent has thousands of reviews, and a day needs only one of them.
   const activeDays = db
-    .selectDistinct({ day: reviews.day })
-    .from(reviews)
-    .innerJoin(exposures, isLive)
-    .where(eq(reviews.personId, personId))
-    .orderBy(desc(reviews.day))
-    .limit(ACTIVE_DAYS)
+    .select({ day: sql<LocalDate>`day` })
+    .from(
+      sql`(
+        with recursive days(day) as (
+          select max(day) from reviews where person_id = ${personId}
+          union all
+          select (select max(day) from reviews where person_id = ${personId} and day < days.day)
+          from days where days.day is not null
+        )
+        select days.day from days where exists (
+          select 1 from ${reviews} join ${exposures} on ${isLive}
+          where ${reviews.personId} = ${personId} and ${reviews.day} = days.day
+        ) limit ${sql.raw(String(ACTIVE_DAYS))}
+      )`,
+    )
     .prepare();
   const scored = db
     .select({ deckId: reviews.deckId, cardId: reviews.cardId, source: exposures.source })
