@@ -71,17 +71,31 @@ export function createDiscordReceiver(options: DiscordReceiverOptions): DiscordR
   };
 }
 
+/** In place of the name of an event that discord.js is not to see. */
+const TAKEN = '';
+
+/** discord.js would make a structure of its own of each interaction, for nobody, and throws at an odd one uncaught. */
+function takeInteractions(client: Client, take: (payload: unknown) => void): void {
+  client.on('raw', (packet: unknown) => {
+    if (typeof packet !== 'object' || packet === null || !('t' in packet && 'd' in packet)) return;
+    if (packet.t !== GatewayDispatchEvents.InteractionCreate) return;
+    packet.t = TAKEN;
+    take(packet.d);
+  });
+}
+
 /** Raw events: the structures that discord.js makes of them know less of where an interaction came from. */
 function listen(client: Client, guilds: Guilds, answers: Answers, log: Log): void {
   const sessions = new Set<number>();
+  const safely = (event: GatewayDispatchEvents, work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      log.error('discord_event_unreadable', { event, error });
+    }
+  };
   const on = (event: GatewayDispatchEvents, take: (payload: unknown, shardId: number) => void): void => {
-    client.ws.on(event, (payload: unknown, shardId: number) => {
-      try {
-        take(payload, shardId);
-      } catch (error) {
-        log.error('discord_event_unreadable', { event, error });
-      }
-    });
+    client.ws.on(event, (payload: unknown, shardId: number) => safely(event, () => take(payload, shardId)));
   };
   on(GatewayDispatchEvents.Ready, (payload, shardId) => {
     const named = sessionSchema.parse(payload).guilds;
@@ -101,10 +115,12 @@ function listen(client: Client, guilds: Guilds, answers: Answers, log: Log): voi
     // An outage changes nothing: https://docs.discord.com/developers/events/gateway-events#guild-delete
     if (unavailable !== true) guilds.removed(id);
   });
-  on(GatewayDispatchEvents.InteractionCreate, (payload) => {
-    answers.take(payload);
-    const guildId = guildOfInteraction(payload);
-    // A guild that has its commands alone is in no session.
-    if (guildId !== null) guilds.doubt(guildId);
-  });
+  takeInteractions(client, (payload) =>
+    safely(GatewayDispatchEvents.InteractionCreate, () => {
+      answers.take(payload);
+      const guildId = guildOfInteraction(payload);
+      // A guild that has its commands alone is in no session.
+      if (guildId !== null) guilds.doubt(guildId);
+    }),
+  );
 }

@@ -130,6 +130,7 @@ export async function startLoopbackDiscord(options: Options = {}): Promise<Loopb
     on: (route, match) => faults.on(known(route), match),
     rateLimit: (route, limit) => limits.plan(known(route), limit),
     dropGateway: (how = {}) => gateway.drop(how),
+    dispatch: (guild, event, data) => gateway.dispatch(guild?.id ?? null, event, data),
     sessions: gateway.ready,
     async close() {
       interactions.close();

@@ -184,6 +184,8 @@ export interface LoopbackDiscord extends People, Scene {
   rateLimit(route: string, limit: RateLimit): void;
   /** Closes all connections; without `resumable` the sessions are forgotten. `code` 1006 just breaks them off. */
   dropGateway(options?: { readonly code?: number; readonly resumable?: boolean }): void;
+  /** Sends an event of any kind to the shard of that guild; null is the first one. */
+  dispatch(guild: Guild | null, event: string, data: unknown): void;
   /** How many gateway connections are ready. */
   sessions(): number;
   readonly identifies: readonly { readonly shard: readonly [number, number]; readonly intents: number }[];
