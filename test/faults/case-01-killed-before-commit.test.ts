@@ -18,8 +18,8 @@ afterEach(() => team.close());
 const ratings = () => team.ask("SELECT count(*) FROM reviews WHERE kind = 'rating'");
 const memories = () => team.ask('SELECT group_concat(memory) FROM memories');
 
-// Red without: the `await` of `reviews.record` in src/app/record-review.ts. The answer then leaves before the commit, and shows
-// a rating that does not exist.
+// Red without: the `await` of `recordReview` in src/app/rating.ts. The answer then leaves before the commit, and shows a rating
+// that does not exist.
 describe('case 01: a click that reached a process which is killed before the commit', {
   timeout: 60_000,
 }, () => {

@@ -32,8 +32,9 @@ function expectTheStoredAnswer(words: string): void {
   expect(words).toContain('You rated it 4, “Well”.');
 }
 
-// Red without: the looks for a rating that is there already, in src/app/rating.ts (`open`) and src/store/record-review.ts
-// (`already`): the second click then meets the unique key, and an apology.
+// Red without: the looks for a review that is there already, of this exposure in src/store/record-review.ts (`row.review`) and
+// of the day in `compute` of src/app/record-review.ts; each is enough. The second click then meets the unique key, and an
+// apology.
 describe('case 02: a process that is killed between the commit of a rating and its answer', {
   timeout: 60_000,
 }, () => {

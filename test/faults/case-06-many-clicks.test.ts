@@ -17,8 +17,8 @@ const ALREADY = 'You have rated this one already';
 /** What came of it, without the points, which are said only to the click that was recorded. */
 const outcomeIn = (words: string): string => /Next [^\n·]* · streak \d/.exec(words)?.[0] ?? words;
 
-// Red without: in src/store/record-review.ts, the look for a live review (`already`) and the one at the person's version
-// (`conflict`), of which each is enough: nine clicks then meet the unique key, and get an apology.
+// Red without: the looks for a review that is there already, of this exposure in src/store/record-review.ts (`row.review`) and
+// of the day in `compute` of src/app/record-review.ts; each is enough. Nine clicks then meet the unique key, and get an apology.
 describe('case 06: one button clicked ten times at once, and then another', () => {
   let team: DiscordBot | SlackBot | null = null;
   afterEach(async () => {

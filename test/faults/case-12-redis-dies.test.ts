@@ -121,7 +121,7 @@ describe.skipIf(!findRedis())('case 12: Redis', { timeout: 90_000 }, () => {
       await queue.add('wake', { id: repeated.id }, { delay: Math.max(0, more), removeOnComplete: true });
     }
     await reminded();
-    // Red without: `wakeReminder` and `claim` of reminders asking whether it is still planned.
+    // Red without: `wakeReminder` and `isWanted` of the Store asking whether it is still planned; either of them is enough.
     await vi.waitFor(async () => {
       const counts = await queue.getJobCounts('delayed', 'waiting', 'active');
       expect(Number(counts.waiting) + Number(counts.active)).toBe(0);

@@ -83,7 +83,8 @@ describe('case 16: the clock is set', () => {
     expect(postsIn(rig)).toHaveLength(1);
   });
 
-  // Red without `isRepeatSafe` looking at the order of the two times: the post is sent again for two hours.
+  // Red without `isRepeatSafe` looking at the order of the two times and `setBack` of the Store moving `uncertainSince` (either
+  // alone is enough): the post is sent again for two hours.
   it('back two hours while nobody knows whether a post arrived: it is not repeated', async () => {
     await rig.close();
     rig = await createAppRig({ repeatSafeMs: 2 * MINUTE, platform: 'discord' });

@@ -10,7 +10,8 @@ import * as slackSteps from '../support/slack-steps.ts';
 import * as slackTalk from '../support/slack-talk.ts';
 import { DAY, HOUR, on } from '../support/week.ts';
 
-// Red without: `close-direct` in src/app/delivery-policy.ts, and `direct-refused` in src/store/settle-delivery.ts.
+// Red without: `close-direct` in src/app/delivery-policy.ts and `direct-refused` in src/store/settle-delivery.ts; either of them is
+// enough.
 describe('case 19: somebody who cannot be written to, on Discord', () => {
   let team: DiscordBot;
   beforeEach(async () => {
@@ -80,7 +81,7 @@ describe('case 19: somebody who cannot be written to, on Discord', () => {
   });
 });
 
-// Red without: the same.
+// Red without: the same; where the account was deactivated, `close-direct` alone.
 describe('case 19: somebody who cannot be written to, on Slack', () => {
   let team: SlackBot;
   beforeEach(async () => {
