@@ -147,7 +147,7 @@ describe.each(BOTH)('case 26: on %s', (platform) => {
     await expectRefused(team.forge('tomasz', idOf(reminder, 'Tomorrow')), 'reminder');
   });
 
-  // Red without: `postOfHere` in `answer` and `recap`, and the comparison of workspaces in `post-again`.
+  // Red without: the comparison of workspaces in `postHere`, and the one in `postOf` of `post-again`.
   it('case 26: the buttons of another workspace are refused', async () => {
     const postId = idOf(post, 'A').split('|')[2] ?? '';
     for (const [id, words] of [

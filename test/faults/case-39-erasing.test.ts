@@ -61,7 +61,7 @@ describe('case 39: erasing everything', () => {
     expect(tables(rig).get('reviews')).toHaveLength(3);
   });
 
-  // Red without: any one of the deletions in the Store's `deletePerson`, or `forgetReminders`. Tables and columns are read from
+  // Red without: any one of the tables in `belongingsOf` of the Store, or `forgetReminders`. Tables and columns are read from
   // the database itself, so that a new one cannot be forgotten.
   it('case 39: leaves no row that names the person and no job, and gives a receipt', async () => {
     await busy(rig);

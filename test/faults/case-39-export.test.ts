@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 describe('case 39: the export', () => {
-  // Red without: any one of the tables in the Store's `exportPerson`.
+  // Red without: any one of the tables in `belongingsOf` of the Store.
   it('case 39: holds every row that names the person, whatever the table', async () => {
     await busy(rig);
     await learn(rig, 2, 3, { member: 'idris' });
