@@ -83,6 +83,7 @@ async function rate(
   if (outcome.kind === 'elsewhere') return null;
   if (rating === null) throw new UserError(common.staleButton);
   if (outcome.kind === 'gone') throw new UserError(answering.gone);
+  if (outcome.kind === 'foreign') throw new UserError(answering.notYours);
   const { actor } = outcome;
   const request: Request = { interaction, actor, cause, now };
   if (outcome.kind === 'recorded') {

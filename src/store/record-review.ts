@@ -75,8 +75,9 @@ export function createRecordReview({ db, write }: Database): ReviewStore['record
   ): RecordOutcome<Decided> {
     if (click?.claim && !claim(click.claim, now)) return { kind: 'elsewhere' };
     const row = exposures.withCard(exposureId);
-    const found = row && whose(click, row.exposure, now);
-    if (row === null || found === null) return { kind: 'gone' };
+    if (row === null) return { kind: 'gone' };
+    const found = whose(click, row.exposure, now);
+    if (found === null) return { kind: click === null ? 'gone' : 'foreign' };
     const { actor, person } = found;
     const { exposure } = row;
     const answered = { actor, shown: shownOf(row) };

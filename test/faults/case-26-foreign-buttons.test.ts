@@ -122,7 +122,7 @@ describe.each(BOTH)('case 26: on %s', (platform) => {
     await settled('mei');
     const people = team.ask('SELECT count(*) FROM persons');
     const forged = [
-      [rate, GONE],
+      [rate, NOT_YOURS],
       [rate.replace('rate', 'undo'), NOT_YOURS],
       [session, NOT_YOURS],
       ['1|rate|no-such-exposure|1|5', GONE],

@@ -107,8 +107,10 @@ export type RecordOutcome<Decided extends NewReview = NewReview> =
     })
   /** Nothing is logged: it was rated before, belongs to another person, or `decide` said so. */
   | (Answered & { readonly kind: 'left' })
-  /** Exposure or person are gone (erased), or whoever clicked is nobody the Store knows. */
+  /** Exposure or person are gone (erased). */
   | { readonly kind: 'gone' }
+  /** Whoever clicked is nobody the Store knows: it was shown to somebody else. */
+  | { readonly kind: 'foreign' }
   /** The interaction was claimed before. */
   | { readonly kind: 'elsewhere' };
 

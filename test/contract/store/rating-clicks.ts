@@ -65,7 +65,7 @@ export function ratingClicksContract(world: () => World): void {
       const { store, join, ask } = world();
       const { id } = await ask(await join('ada'), 'one');
       const stranger = sourceOf('eve');
-      expect(await click(id, stranger)).toEqual({ kind: 'gone' });
+      expect(await click(id, stranger)).toEqual({ kind: 'foreign' });
       expect(await store.people.findAccount(stranger.account)).toBeNull();
     });
   });
