@@ -20,6 +20,8 @@ const ERRORS: readonly Explanation[] = [
 const VIOLATIONS: readonly Explanation[] = [
   // Tried once more where nobody knows whether the first one arrived: that it did is found out by this answer.
   { line: /already been acknowledged/, by: ['trouble'], before: SHORTLY_MS },
+  // Nobody knows whether the acknowledgement arrived, so it is filled in all the same: that it did not is found out by this.
+  { line: /Unknown Webhook/, by: ['trouble'], before: SHORTLY_MS },
   // A process that was killed takes what it was just told with it; another clock says that the time is up.
   { line: /before it was allowed$/, by: ['kill', 'cut', 'wrong-clock', 'leap'], before: SHORTLY_MS },
   // Time leapt between the click and its answer.
