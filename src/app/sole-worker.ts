@@ -26,9 +26,12 @@ export function createSoleWorker(options: {
     async isMe() {
       const now = clock.now();
       // Not at every round: each would be a write.
-      if (until - now > LEASE_MS / 2) return true;
-      until = (await leases.take(name, owner, now, now + LEASE_MS)) ? now + LEASE_MS : until;
-      return until > now;
+      const left = until - now;
+      // A clock that was set back makes it look longer than it is, and others take it then.
+      if (left > LEASE_MS / 2 && left <= LEASE_MS) return true;
+      const isTaken = await leases.take(name, owner, now, now + LEASE_MS);
+      until = isTaken ? now + LEASE_MS : Number.NEGATIVE_INFINITY;
+      return isTaken;
     },
     async release() {
       if (until === Number.NEGATIVE_INFINITY) return;

@@ -88,7 +88,7 @@ export function createCommitQueue({ client, transact, persistently, committed }:
 
   /**
    * A write after a pause waits for nobody else, but for those that are asked for in the same breath. Soon after another one,
-   * where more are likely to come, it waits for a turn of the event loop; and so a loop of writes lets others in.
+   * where more are likely to come, it waits for a turn of the event loop.
    */
   async function commitSoon(): Promise<void> {
     if (performance.now() - lastAt < BUSY_FOR_MS) await turn();

@@ -64,11 +64,16 @@ export function createTransactions(client: Database, log: StoreLog, committed: (
     return inWords(persistently(work));
   }
 
+  async function written<T>(work: () => T, isLasting: boolean): Promise<T> {
+    await breathe();
+    return inWords(commit(work, isLasting));
+  }
+
   return {
     read: (work) => asked(() => transact(work, 'deferred')),
     ask: asked,
-    write: (work) => inWords(commit(work, true)),
-    writeLightly: (work) => inWords(commit(work, false)),
+    write: (work) => written(work, true),
+    writeLightly: (work) => written(work, false),
   };
 }
 

@@ -40,6 +40,21 @@ describe('writes that come at once', () => {
   const add = (text: string) => () => client.prepare('insert into notes values (?)').run(text).changes;
   const notes = () => other.prepare('select line from notes order by rowid').pluck().all();
 
+  // Red without: `breathe` in `written` of src/store/run-transaction.ts.
+  it('let others in between, also when each comes after much other work', async () => {
+    let turns = 0;
+    const ticking = setInterval(() => {
+      turns += 1;
+    }, 1);
+    for (let index = 0; index < 10; index += 1) {
+      const began = performance.now();
+      while (performance.now() - began < 15) Math.sqrt(index);
+      await write(add(String(index)));
+    }
+    clearInterval(ticking);
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
+
   it('become visible to others together, and each caller hears of it afterwards', async () => {
     const seen = await Promise.all(
       ['one', 'two', 'three'].map((text) => write(add(text)).then((changes) => [changes, notes()])),

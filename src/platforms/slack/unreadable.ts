@@ -72,7 +72,8 @@ export function createUnreadable(parts: UnreadableParts): AnswerUnreadable {
     const told = said !== null || tell !== null;
     parts.log.warn('slack_interaction_unreadable', { kind: remains?.type ?? 'unknown', told, error: why });
     if (!told) throw new UnreadableError('Nobody can be told.', { cause: why });
-    await ack(said ?? undefined);
+    // One that does not get through is Slack's to notice: the sentence comes all the same.
+    await ack(said ?? undefined).catch(() => parts.log.warn('slack_answer_lost', {}));
     await tell?.();
   };
 }
