@@ -78,11 +78,14 @@ function isFresh({ account, hereId, ...found }: FoundActor, source: InteractionS
 
 /** Says who somebody is. To be called inside a transaction. */
 export interface Identification {
-  /** Null unless all that is stored of them is as fresh as it has to be. */
-  known(source: InteractionSource, now: number): FoundActor | null;
+  /** Who it is, and whether something that is stored of them has to be newer. */
+  find(
+    source: InteractionSource,
+    now: number,
+  ): { readonly found: FoundActor | null; readonly isStale: boolean };
   /** Stores what is newer, and makes who is new. */
   refresh(source: InteractionSource, now: number): FoundActor;
-  /** The same without making anybody: null for who is new. */
+  /** Stores what is newer of those who are known; null for who is new. */
   recognise(source: InteractionSource, now: number): FoundActor | null;
 }
 
@@ -91,10 +94,10 @@ export function createIdentification(db: Db): Identification {
   const findWorkspace = prepareWorkspace(db);
   const writes = prepareWrites(db);
 
-  function known(source: InteractionSource, now: number): FoundActor | null {
+  const find: Identification['find'] = (source, now) => {
     const found = actors.byAccount(source.account, source);
-    return found !== null && isFresh(found, source, now) ? found : null;
-  }
+    return { found, isStale: found !== null && !isFresh(found, source, now) };
+  };
 
   function makeAccount(source: InteractionSource, now: number): AccountRow {
     const person = db
@@ -140,11 +143,11 @@ export function createIdentification(db: Db): Identification {
   }
 
   return {
-    known,
+    find,
     refresh,
     recognise(source, now) {
-      const found = actors.byAccount(source.account, source);
-      return found === null || isFresh(found, source, now) ? found : refresh(source, now);
+      const { found, isStale } = find(source, now);
+      return isStale ? refresh(source, now) : found;
     },
   };
 }
@@ -156,17 +159,18 @@ export function createIdentify({
   write,
 }: Database): Pick<PeopleStore, 'identify' | 'recognise' | 'actor' | 'findAccount'> {
   const actors = createActorQuery(db);
-  const { known, refresh, recognise } = createIdentification(db);
+  const { find, refresh, recognise } = createIdentification(db);
+
+  // Most are known and fresh, and a look is enough for them.
+  async function lookedUp(source: InteractionSource, now: number): Promise<FoundActor | null> {
+    const { found, isStale } = await ask(() => find(source, now));
+    return isStale ? write(() => recognise(source, now)) : found;
+  }
+
   return {
-    async recognise(source, now) {
-      const found = await ask(() => actors.byAccount(source.account, source));
-      if (found === null || isFresh(found, source, now)) return found?.actor ?? null;
-      return (await write(() => recognise(source, now)))?.actor ?? null;
-    },
-    identify: async (source, now) => {
-      const found = (await ask(() => known(source, now))) ?? (await write(() => refresh(source, now)));
-      return found.actor;
-    },
+    recognise: async (source, now) => (await lookedUp(source, now))?.actor ?? null,
+    identify: async (source, now) =>
+      ((await lookedUp(source, now)) ?? (await write(() => refresh(source, now)))).actor,
     actor: (accountId) => ask(() => actors.byId(accountId)?.actor ?? null),
     findAccount: (ref) => ask(() => actors.byAccount(ref, { workspace: null, channel: null })?.actor ?? null),
   };
