@@ -16,8 +16,8 @@ export interface BoltAppOptions {
   /** Resolves when it is answered; rejects with UnreadableError, and with nothing else. */
   readonly interaction: (delivery: Delivery) => Promise<void>;
   /**
-   * Resolves when it is dealt with; rejects when it is not, with UnreadableError when it never will be: over HTTP it is acknowledged only then. Over Socket Mode Bolt
-   * acknowledges every event before anything else.
+   * Resolves when it is dealt with: over HTTP it is acknowledged only then. Rejects when it is not, and with UnreadableError
+   * when it never will be. Over Socket Mode Bolt acknowledges every event before anything else.
    */
   readonly event: (delivery: EventDelivery) => Promise<void>;
   /** For what neither Bolt nor those two can read. */

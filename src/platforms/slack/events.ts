@@ -21,8 +21,9 @@ const envelope = z.object({
 
 export interface Events {
   /**
-   * Rejects when it could not be taken in, with UnreadableError when it is not as Slack describes it. Over HTTP Slack then delivers it again, any number of times; over Socket Mode
-   * it does not, and what was missed is found by `compare`, or by the first call that is refused.
+   * Rejects when it could not be taken in. Over HTTP Slack then delivers it again, any number of times; over Socket Mode it
+   * does not, and what was missed is found by `compare`, or by the first call that is refused. With UnreadableError when it
+   * is not as Slack describes it: then another time would be no better.
    */
   take(body: unknown): Promise<void>;
   /** The bot was installed in this team. */

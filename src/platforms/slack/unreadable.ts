@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import { failureCode } from './failure-code.ts';
 import { lineOf, messageBody } from './message-body.ts';
 import { createModalSlot, modalOf } from './modal-slot.ts';
 import { createResponseUrl } from './response-url.ts';
@@ -62,6 +63,9 @@ export interface UnreadableParts {
 /** Of a log line: there is no id that could be trusted. */
 const UNREAD = 'unreadable';
 
+const lost = (log: Log) => (error: unknown) =>
+  log.warn('slack_answer_lost', { interactionId: UNREAD, code: failureCode(error) });
+
 export function createUnreadable(parts: UnreadableParts): AnswerUnreadable {
   return async ({ body, ack }, why) => {
     const remains = remainsSchema.safeParse(body).data;
@@ -73,7 +77,7 @@ export function createUnreadable(parts: UnreadableParts): AnswerUnreadable {
     parts.log.warn('slack_interaction_unreadable', { kind: remains?.type ?? 'unknown', told, error: why });
     if (!told) throw new UnreadableError('Nobody can be told.', { cause: why });
     // One that does not get through is Slack's to notice: the sentence comes all the same.
-    await ack(said ?? undefined).catch(() => parts.log.warn('slack_answer_lost', {}));
+    await ack(said ?? undefined).catch(lost(parts.log));
     await tell?.();
   };
 }
@@ -112,7 +116,7 @@ function wayToTell(parts: UnreadableParts, remains: Remains): (() => Promise<voi
     });
     if ((await slot.put(modalOf(SENTENCE, ''))) || user == null) return;
     const direct = { channel: user.id, ...messageBody(SENTENCE) };
-    await call(teamId, ({ chat }) => chat.postMessage(direct)).catch(() => log.warn('slack_answer_lost', {}));
+    await call(teamId, ({ chat }) => chat.postMessage(direct)).catch(lost(log));
   };
 }
 
