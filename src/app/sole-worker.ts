@@ -1,5 +1,5 @@
-// Work that only one process does at a time, for as long as it keeps at it. By the wall clock, as it does no harm when two
-// are at it for some seconds after a leap: the older of two edits is noticed to be stale, and edited again.
+// Work that only one process does at a time, for as long as it keeps at it. By the wall clock: after a leap two may be at it
+// for some seconds, so it has to be work that does no harm when it is done twice, as editing a message is.
 import type { Clock } from '#src/ports/clock.ts';
 import type { LeaseStore } from '#src/ports/leases.ts';
 
