@@ -1,6 +1,8 @@
 // What Slack signed and the bot cannot read: whoever did it is told in private, by whatever is left of it.
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Envelope } from '../../support/slack/socket-hub.ts';
+import { wireBody } from '../../support/slack/wire-body.ts';
 import { createReceiverRig, type Kind, type ReceiverRig } from './receiver-rig.ts';
 
 const SENTENCE = 'Quizloop could not read that. Please try again.';
@@ -17,7 +19,7 @@ const modal = { id: 'V1', type: 'modal', callback_id: '1|zone', private_metadata
 const input = { type: 'input', block_id: 'zone', element: {} };
 
 /** Null where it was not acknowledged. Over HTTP, what is refused is told from that by `refusal`. */
-async function acknowledged(kind: Kind, type: string, payload: Payload): Promise<unknown> {
+async function acknowledged(kind: Kind, type: Envelope['type'], payload: Payload): Promise<unknown> {
   if (kind === 'socket') {
     envelopes += 1;
     const id = `envelope-${envelopes}`;
@@ -32,17 +34,9 @@ async function acknowledged(kind: Kind, type: string, payload: Payload): Promise
   return body === '' ? {} : JSON.parse(body);
 }
 
-function posted(type: string, payload: Payload): Promise<Response> {
-  const body =
-    type === 'events_api'
-      ? JSON.stringify(payload)
-      : type === 'interactive'
-        ? new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
-        : new URLSearchParams(
-            Object.entries(payload).map(([key, value]): [string, string] => [key, String(value)]),
-          ).toString();
-  const json = type === 'events_api' ? { 'content-type': 'application/json' } : {};
-  const { headers } = rig.slack.signed(body, { headers: json });
+function posted(type: Envelope['type'], payload: Payload): Promise<Response> {
+  const { body, contentType } = wireBody({ type, payload });
+  const { headers } = rig.slack.signed(body, { headers: { 'content-type': contentType } });
   return fetch(`${rig.baseUrl}/slack/events`, { method: 'POST', body, headers });
 }
 
@@ -138,7 +132,7 @@ describe('what cannot be read and leads to nobody', () => {
     await rig.close();
   });
 
-  it.each<[string, string, Payload]>([
+  it.each<[string, Envelope['type'], Payload]>([
     ['a click of nobody', 'interactive', { type: 'block_actions', actions: [{ action_id: 'b0' }] }],
     ['a kind that there is not', 'interactive', { type: 'hush' }],
     ['an event without a type', 'events_api', { type: 'event_callback', team_id: 'T1', event: null }],

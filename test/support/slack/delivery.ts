@@ -2,6 +2,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { z } from 'zod';
 import { signatureHeaders } from './signature.ts';
 import type { Envelope, SocketHub } from './socket-hub.ts';
+import { wireBody } from './wire-body.ts';
 
 export type Mode = { kind: 'socket' } | { kind: 'http'; url: string };
 export type Ack = Record<string, unknown> | null;
@@ -63,20 +64,13 @@ export function createDelivery(secret: string, hub: SocketHub, signedAt: () => n
     });
   }
 
-  function wireOf({ type, payload, retry }: Envelope) {
-    const json = type === 'events_api';
-    const body = json
-      ? JSON.stringify(payload)
-      : type === 'interactive'
-        ? new URLSearchParams({ payload: JSON.stringify(payload) }).toString()
-        : new URLSearchParams(
-            Object.entries(payload).map(([key, value]): [string, string] => [key, String(value)]),
-          ).toString();
+  function wireOf(envelope: Envelope) {
+    const { retry } = envelope;
+    const { body, contentType } = wireBody(envelope);
     const again: Record<string, string> =
       retry === undefined
         ? {}
         : { 'x-slack-retry-num': String(retry.attempt), 'x-slack-retry-reason': retry.reason };
-    const contentType = json ? 'application/json' : 'application/x-www-form-urlencoded';
     return { body, headers: { 'content-type': contentType, ...again } };
   }
 
