@@ -1,8 +1,10 @@
 // A rating on Slack, in both ways to be connected, beside a bot of Bolt alone.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { startChildBot } from '../support/child-bot.ts';
 import {
   type Channel,
@@ -12,7 +14,7 @@ import {
   startLoopbackSlack,
   type User,
 } from '../support/slack/loopback-slack.ts';
-import type { Click } from './clicks.ts';
+import type { Click, Pressed } from './clicks.ts';
 import type { Figure } from './figure.ts';
 import { type BenchedBot, measureRating } from './rating.ts';
 
@@ -66,18 +68,21 @@ function personOf({ people }: World, index: number): User {
 const isAnswered = ({ message }: Seen): boolean =>
   message?.buttons.some(({ value }) => /^(1\|)?undo/.test(value)) === true;
 
-function ratingClick({ slack, channel }: World, person: User, asked: Seen, starts: string): Click {
+function ratingClick(
+  { slack, channel }: World,
+  { person, asked, starts }: { readonly person: User; readonly asked: Seen; readonly starts: string },
+  pressed: (seen: Seen) => Pressed | Promise<Pressed>,
+): Click {
   const { actionId, value, on } = buttonIn(asked.message, starts);
   return {
     id: value,
-    async press() {
-      const seen = await slack.press(person, channel, actionId, on);
-      return { ms: isAnswered(seen) ? seen.answeredMs : null, deferred: false };
-    },
+    press: async () => pressed(await slack.press(person, channel, actionId, on)),
   };
 }
 
-/** A bot of Bolt alone, which acknowledges everything and then answers with the same words. */
+const postSchema = z.object({ userId: z.string(), postMs: z.number() });
+
+/** A bot of Bolt alone: its acknowledgement of a click, and besides it one post to a response_url. */
 async function startBareBot(kind: Kind, size: number): Promise<BenchedBot> {
   const world = await createWorld(size);
   const { slack, channel } = world;
@@ -85,13 +90,25 @@ async function startBareBot(kind: Kind, size: number): Promise<BenchedBot> {
     env: { ...process.env, ...credentials(world, kind) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [printed] = await once(child.stdout, 'data');
-  if (kind === 'http') slack.deliverTo({ kind, url: String(printed).trim() });
+  const lines = createInterface({ input: child.stdout });
+  const [url] = await once(lines, 'line');
+  if (kind === 'http') slack.deliverTo({ kind, url: String(url) });
+  const posts = new Map<string, PromiseWithResolvers<number>>();
+  lines.on('line', (text) => {
+    const { userId, postMs } = postSchema.parse(JSON.parse(text));
+    posts.get(userId)?.resolve(postMs);
+  });
   return {
     async answer(index) {
       const person = personOf(world, index);
       const asked = await slack.forge(person, channel, 'pick');
-      return ratingClick(world, person, asked, 'rate3');
+      const post = Promise.withResolvers<number>();
+      posts.set(person.id, post);
+      return ratingClick(world, { person, asked, starts: 'rate3' }, async ({ ackMs }) => ({
+        ms: ackMs,
+        besidesMs: await post.promise,
+        deferred: false,
+      }));
     },
     async end() {
       child.kill('SIGTERM');
@@ -146,7 +163,10 @@ async function startQuizloop(
       const person = personOf(world, index);
       const { actionId, on } = buttonIn(posts[question], '1|pick|', '1|reveal|');
       const asked = await slack.press(person, channel, actionId, on);
-      return ratingClick(world, person, asked, '1|rate|');
+      return ratingClick(world, { person, asked, starts: '1|rate|' }, (seen) => ({
+        ms: isAnswered(seen) ? seen.answeredMs : null,
+        deferred: false,
+      }));
     },
     async end() {
       await child.end('SIGTERM');
