@@ -126,9 +126,12 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return dateOfUtcMidnight(new Date(utcMidnight(date).getTime() + days * DAY_MS));
 }
 
-/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+/**
+ * Calendar days from `from` to `to`; negative when `to` is earlier.
+ * @throws RangeError when there is no such date
+ */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'day' }).days;
+  return (utcMidnight(to).getTime() - utcMidnight(from).getTime()) / DAY_MS;
 }
 
 /** The ISO weekday: 1 is Monday, 7 is Sunday. */

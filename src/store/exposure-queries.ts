@@ -2,11 +2,12 @@
 import { and, eq } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
 import type { ShownCard } from '#src/ports/records.ts';
+import { createCardBodies } from './card-bodies.ts';
 import type { Db } from './database.ts';
 import { given } from './given.ts';
 import { isLive } from './live.ts';
 import { type ExposureRow, exposureOf, type PostRow, type ReviewRow } from './rows.ts';
-import { cardRevisions, exposures, posts, reviews } from './schema.ts';
+import { exposures, posts, reviews } from './schema.ts';
 
 export interface Shown {
   readonly exposure: ExposureRow;
@@ -31,18 +32,10 @@ export interface ExposureQueries {
   ofStep(sessionId: string, step: number): Shown | null;
 }
 
-function prepareWithCard(db: Db) {
+function prepareWithPost(db: Db) {
   return db
-    .select({ exposure: exposures, review: reviews, card: cardRevisions.body, postState: posts.state })
+    .select({ exposure: exposures, review: reviews, postState: posts.state })
     .from(exposures)
-    .innerJoin(
-      cardRevisions,
-      and(
-        eq(cardRevisions.deckId, exposures.deckId),
-        eq(cardRevisions.cardId, exposures.cardId),
-        eq(cardRevisions.revision, exposures.revision),
-      ),
-    )
     .leftJoin(reviews, isLive)
     .leftJoin(posts, eq(posts.id, exposures.postId))
     .where(eq(exposures.id, given('id')))
@@ -61,9 +54,14 @@ export function createExposureQueries(db: Db): ExposureQueries {
   const ofStep = shown()
     .where(and(eq(exposures.sessionId, given('sessionId')), eq(exposures.step, given('step'))))
     .prepare();
-  const withCard = prepareWithCard(db);
+  const withPost = prepareWithPost(db);
+  const bodies = createCardBodies(db);
   return {
-    withCard: (id) => withCard.get({ id }) ?? null,
+    withCard: (id) => {
+      const row = withPost.get({ id });
+      const card = row === undefined ? null : bodies(row.exposure);
+      return row === undefined || card === null ? null : { ...row, card };
+    },
     byId: (id) => byId.get({ id }) ?? null,
     ofPost: (personId, postId) => ofPost.get({ personId, postId }) ?? null,
     ofStep: (sessionId, step) => ofStep.get({ sessionId, step }) ?? null,

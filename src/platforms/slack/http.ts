@@ -115,7 +115,11 @@ function refusal(taken: Exclude<Taken, 'taken'>): Response {
 
 /** The bytes as they came; null for more than Slack ever sends, of which no more is read. */
 async function bodyOf(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return null;
+  const length = request.headers.get('content-length');
+  if (length !== null) {
+    // Node takes no more than the length that was said, and without a stream in between it takes a fraction of the time.
+    return Number(length) > MAX_BODY_BYTES ? null : new Uint8Array(await request.arrayBuffer());
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
