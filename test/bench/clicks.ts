@@ -37,7 +37,7 @@ export async function clickAll(clicks: readonly Click[], perSecond: number): Pro
   const began = performance.now() + 100;
   const all: Promise<Clicked>[] = [];
   for (const [index, click] of clicks.entries()) {
-    await delay(began + (index * 1_000) / perSecond - performance.now());
+    await delay(Math.max(0, began + (index * 1_000) / perSecond - performance.now()));
     all.push(clicked(click));
   }
   return Promise.all(all);
