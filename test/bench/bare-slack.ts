@@ -1,10 +1,6 @@
-// The least that a bot can be: Bolt, which acknowledges every click and does nothing. A little later, when the click is
-// over, it posts the same answer to its response_url, and prints how long that took. It is measured beside Quizloop.
-import { setTimeout as delay } from 'node:timers/promises';
+// The least that a bot can be: Bolt, which acknowledges every click and posts the same answer to its response_url. It is
+// measured beside Quizloop.
 import { App, LogLevel } from '@slack/bolt';
-
-/** Long enough for nothing of the click to be left, and short enough for the next one not to be there. */
-const REST_MS = 8;
 
 const RATINGS = ['Not at all', 'Barely', 'Partly', 'Well', 'Perfectly'];
 const say = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -45,16 +41,14 @@ const app =
   SLACK_APP_TOKEN === ''
     ? new App({ ...common, signingSecret: SLACK_SIGNING_SECRET })
     : new App({ ...common, socketMode: true, appToken: SLACK_APP_TOKEN });
-app.action('pick', async ({ ack, respond }) => {
+app.action(/^/, async ({ ack, respond, action }) => {
   await ack();
-  await respond({ response_type: 'ephemeral', replace_original: false, ...QUESTION });
-});
-app.action(/^rate/, async ({ ack, respond, body }) => {
-  await ack();
-  await delay(REST_MS);
-  const began = performance.now();
-  await respond({ response_type: 'ephemeral', replace_original: true, ...OUTCOME });
-  console.log(JSON.stringify({ userId: body.user.id, postMs: performance.now() - began }));
+  const isOpening = 'action_id' in action && action.action_id === 'pick';
+  await respond({
+    response_type: 'ephemeral',
+    replace_original: !isOpening,
+    ...(isOpening ? QUESTION : OUTCOME),
+  });
 });
 const server = await app.start({ port: 0, host: '127.0.0.1' });
 const address = server !== undefined && 'address' in server ? server.address() : null;

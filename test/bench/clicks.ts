@@ -4,8 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Pressed {
   /** From the click to the answer that was asked for, milliseconds; null when another one came, or none. */
   readonly ms: number | null;
-  /** What was done apart from the click and is to be counted with it, milliseconds. */
-  readonly besidesMs?: number;
   /** The application asked for more time first. */
   readonly deferred: boolean;
 }

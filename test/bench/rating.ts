@@ -57,7 +57,6 @@ async function flood(bot: BenchedBot): Promise<readonly Clicked[]> {
 
 const lost = (clicks: readonly Clicked[]): number => clicks.filter(({ ms }) => ms === null).length;
 const timesOf = (clicks: readonly Clicked[]) => clicks.flatMap(({ ms }) => (ms === null ? [] : [ms]));
-const besidesOf = (clicks: readonly Clicked[]) => clicks.flatMap(({ besidesMs = 0 }) => [besidesMs]);
 
 const rowSchema = z.object({ rows: z.number() });
 
@@ -98,12 +97,11 @@ function* figures(
   { bare, rounds, flooded }: Measured,
   databasePath: string,
 ): Generator<Figure> {
+  const times = { against: bare.map(timesOf), value: rounds.map(timesOf) };
   const ratio = (name: string, share: number, target: number | null): Figure =>
     ratioFigure(name, {
-      value: median(rounds.map((round) => quantile(timesOf(round), share))),
-      against: median(
-        bare.map((round) => quantile(timesOf(round), share) + quantile(besidesOf(round), share)),
-      ),
+      value: median(times.value.map((round) => quantile(round, share))),
+      against: median(times.against.map((round) => quantile(round, share))),
       target,
     });
   const usual = rounds.flat();

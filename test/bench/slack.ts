@@ -1,10 +1,8 @@
 // A rating on Slack, in both ways to be connected, beside a bot of Bolt alone.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { startChildBot } from '../support/child-bot.ts';
 import {
   type Channel,
@@ -14,7 +12,7 @@ import {
   startLoopbackSlack,
   type User,
 } from '../support/slack/loopback-slack.ts';
-import type { Click, Pressed } from './clicks.ts';
+import type { Click } from './clicks.ts';
 import type { Figure } from './figure.ts';
 import { type BenchedBot, measureRating } from './rating.ts';
 
@@ -68,21 +66,18 @@ function personOf({ people }: World, index: number): User {
 const isAnswered = ({ message }: Seen): boolean =>
   message?.buttons.some(({ value }) => /^(1\|)?undo/.test(value)) === true;
 
-function ratingClick(
-  { slack, channel }: World,
-  { person, asked, starts }: { readonly person: User; readonly asked: Seen; readonly starts: string },
-  pressed: (seen: Seen) => Pressed | Promise<Pressed>,
-): Click {
+function ratingClick({ slack, channel }: World, person: User, asked: Seen, starts: string): Click {
   const { actionId, value, on } = buttonIn(asked.message, starts);
   return {
     id: value,
-    press: async () => pressed(await slack.press(person, channel, actionId, on)),
+    async press() {
+      const seen = await slack.press(person, channel, actionId, on);
+      return { ms: isAnswered(seen) ? seen.answeredMs : null, deferred: false };
+    },
   };
 }
 
-const postSchema = z.object({ userId: z.string(), postMs: z.number() });
-
-/** A bot of Bolt alone: its acknowledgement of a click, and besides it one post to a response_url. */
+/** A bot of Bolt alone, which acknowledges everything and then answers with the same words. */
 async function startBareBot(kind: Kind, size: number): Promise<BenchedBot> {
   const world = await createWorld(size);
   const { slack, channel } = world;
@@ -90,25 +85,13 @@ async function startBareBot(kind: Kind, size: number): Promise<BenchedBot> {
     env: { ...process.env, ...credentials(world, kind) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const lines = createInterface({ input: child.stdout });
-  const [url] = await once(lines, 'line');
-  if (kind === 'http') slack.deliverTo({ kind, url: String(url) });
-  const posts = new Map<string, PromiseWithResolvers<number>>();
-  lines.on('line', (text) => {
-    const { userId, postMs } = postSchema.parse(JSON.parse(text));
-    posts.get(userId)?.resolve(postMs);
-  });
+  const [printed] = await once(child.stdout, 'data');
+  if (kind === 'http') slack.deliverTo({ kind, url: String(printed).trim() });
   return {
     async answer(index) {
       const person = personOf(world, index);
       const asked = await slack.forge(person, channel, 'pick');
-      const post = Promise.withResolvers<number>();
-      posts.set(person.id, post);
-      return ratingClick(world, { person, asked, starts: 'rate3' }, async ({ ackMs }) => ({
-        ms: ackMs,
-        besidesMs: await post.promise,
-        deferred: false,
-      }));
+      return ratingClick(world, person, asked, 'rate3');
     },
     async end() {
       child.kill('SIGTERM');
@@ -163,10 +146,7 @@ async function startQuizloop(
       const person = personOf(world, index);
       const { actionId, on } = buttonIn(posts[question], '1|pick|', '1|reveal|');
       const asked = await slack.press(person, channel, actionId, on);
-      return ratingClick(world, { person, asked, starts: '1|rate|' }, (seen) => ({
-        ms: isAnswered(seen) ? seen.answeredMs : null,
-        deferred: false,
-      }));
+      return ratingClick(world, person, asked, '1|rate|');
     },
     async end() {
       await child.end('SIGTERM');
