@@ -3,8 +3,8 @@ import { and, eq, isNull, notInArray } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
 import type { Deck } from '#src/core/deck.ts';
 import type { DeckStore } from '#src/ports/store.ts';
-import { createCardBodies } from './card-bodies.ts';
 import type { Database, Db } from './database.ts';
+import { given } from './given.ts';
 import { cardRevisions, cards, decks } from './schema.ts';
 
 type CardRow = typeof cards.$inferSelect;
@@ -54,8 +54,22 @@ function sync(db: Db, deck: Deck, now: number) {
   return counts;
 }
 
+function prepareRevision(db: Db) {
+  return db
+    .select({ body: cardRevisions.body })
+    .from(cardRevisions)
+    .where(
+      and(
+        eq(cardRevisions.deckId, given('deckId')),
+        eq(cardRevisions.cardId, given('cardId')),
+        eq(cardRevisions.revision, given('revision')),
+      ),
+    )
+    .prepare();
+}
+
 export function createDeckStore({ db, ask, write }: Database): DeckStore {
-  const asShown = createCardBodies(db);
+  const asShown = prepareRevision(db);
   return {
     syncDeck: (deck, now) => write(() => sync(db, deck, now)),
     archiveDecksExcept: (deckIds, now) =>
@@ -65,6 +79,7 @@ export function createDeckStore({ db, ask, write }: Database): DeckStore {
           .where(and(notInArray(decks.id, [...deckIds]), isNull(decks.archivedAt)))
           .run();
       }),
-    card: ({ deckId, cardId }, revision) => ask(() => asShown({ deckId, cardId, revision })),
+    card: ({ deckId, cardId }, revision) =>
+      ask(() => asShown.get({ deckId, cardId, revision })?.body ?? null),
   };
 }

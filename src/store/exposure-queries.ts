@@ -2,12 +2,11 @@
 import { and, eq } from 'drizzle-orm';
 import type { Card } from '#src/core/card.ts';
 import type { ShownCard } from '#src/ports/records.ts';
-import { createCardBodies } from './card-bodies.ts';
 import type { Db } from './database.ts';
 import { given } from './given.ts';
 import { isLive } from './live.ts';
 import { type ExposureRow, exposureOf, type PostRow, type ReviewRow } from './rows.ts';
-import { exposures, posts, reviews } from './schema.ts';
+import { cardRevisions, exposures, posts, reviews } from './schema.ts';
 
 export interface Shown {
   readonly exposure: ExposureRow;
@@ -32,10 +31,18 @@ export interface ExposureQueries {
   ofStep(sessionId: string, step: number): Shown | null;
 }
 
-function prepareWithPost(db: Db) {
+function prepareWithCard(db: Db) {
   return db
-    .select({ exposure: exposures, review: reviews, postState: posts.state })
+    .select({ exposure: exposures, review: reviews, card: cardRevisions.body, postState: posts.state })
     .from(exposures)
+    .innerJoin(
+      cardRevisions,
+      and(
+        eq(cardRevisions.deckId, exposures.deckId),
+        eq(cardRevisions.cardId, exposures.cardId),
+        eq(cardRevisions.revision, exposures.revision),
+      ),
+    )
     .leftJoin(reviews, isLive)
     .leftJoin(posts, eq(posts.id, exposures.postId))
     .where(eq(exposures.id, given('id')))
@@ -54,14 +61,9 @@ export function createExposureQueries(db: Db): ExposureQueries {
   const ofStep = shown()
     .where(and(eq(exposures.sessionId, given('sessionId')), eq(exposures.step, given('step'))))
     .prepare();
-  const withPost = prepareWithPost(db);
-  const bodies = createCardBodies(db);
+  const withCard = prepareWithCard(db);
   return {
-    withCard: (id) => {
-      const row = withPost.get({ id });
-      const card = row === undefined ? null : bodies(row.exposure);
-      return row === undefined || card === null ? null : { ...row, card };
-    },
+    withCard: (id) => withCard.get({ id }) ?? null,
     byId: (id) => byId.get({ id }) ?? null,
     ofPost: (personId, postId) => ofPost.get({ personId, postId }) ?? null,
     ofStep: (sessionId, step) => ofStep.get({ sessionId, step }) ?? null,
