@@ -16,6 +16,16 @@ const ahead = (ms: number): Clock => ({
   at: (at, wake) => rig.clock.at(at - ms, wake),
 });
 
+/** Two processes, the first one connected, after so many seconds in which nothing could be renewed; and the way out. */
+async function leaptWhileLocked(seconds: number) {
+  const both = await rig.startTwo();
+  await rig.pass(1);
+  const unlock = rig.locked();
+  rig.clock.jump(HOUR);
+  await rig.pass(seconds);
+  return { both, unlock };
+}
+
 describe('a connection, whatever the clocks do,', () => {
   // Red where an expired time is enough to take it over: `take` of the Store instead of `createKeptLease`.
   it.each([
@@ -38,12 +48,7 @@ describe('a connection, whatever the clocks do,', () => {
   it('is never two processes’ when the clock leaps while the database is locked', {
     timeout: 30_000,
   }, async () => {
-    const [first, second] = await rig.startTwo();
-    await rig.pass(1);
-    const unlock = rig.locked();
-    rig.clock.jump(HOUR);
-    // Nothing can be renewed meanwhile.
-    await rig.pass(10);
+    const { both, unlock } = await leaptWhileLocked(10);
     expect(rig.connected()).toEqual(['first']);
     unlock();
     await rig.passUntil(() => {
@@ -52,17 +57,13 @@ describe('a connection, whatever the clocks do,', () => {
     await rig.pass(60);
     expect([rig.connected(), rig.holder()]).toEqual([['first'], 'first']);
     expect(rig.log.messages('warn')).toEqual([]);
-    await Promise.all([first.stop(), second.stop()]);
+    await Promise.all(both.map((each) => each.stop()));
   });
 
   it('is never two processes’ when that goes on until the first one gives up', {
     timeout: 30_000,
   }, async () => {
-    const [first, second] = await rig.startTwo();
-    await rig.pass(1);
-    const unlock = rig.locked();
-    rig.clock.jump(HOUR);
-    await rig.pass(30);
+    const { both, unlock } = await leaptWhileLocked(30);
     expect(rig.connected()).toEqual([]);
     unlock();
     await rig.passUntil(() => {
@@ -70,7 +71,7 @@ describe('a connection, whatever the clocks do,', () => {
     });
     await rig.pass(60);
     expect(rig.connected()).toEqual([rig.holder()]);
-    await Promise.all([first.stop(), second.stop()]);
+    await Promise.all(both.map((each) => each.stop()));
   });
 
   // Red where an expired time is enough to take it over.
