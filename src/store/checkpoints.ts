@@ -1,12 +1,13 @@
 // Moves what was committed from the write-ahead log into the main file, on a thread of its own: it takes many times as long
 // as a commit, and whoever commits at that moment would wait for it. https://sqlite.org/wal.html#checkpointing
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import type { Client } from './open-database.ts';
 import type { StoreLog } from './run-transaction.ts';
 
-/** A rating writes about 16 pages of 4 kB. */
-const LOG_BYTES = 16 * 1024 * 1024;
+/** 16 MB. A rating writes about 16 of them. */
+const LOG_PAGES = 4_096;
 /** How often the log is looked at. */
 const EVERY_COMMITS = 32;
 
@@ -18,10 +19,24 @@ export interface Checkpoints {
 }
 
 export interface CheckpointsOptions {
-  readonly path: string;
+  readonly client: Client;
   readonly log: StoreLog;
-  /** From this size of the log on; 16 MB if not said. */
-  readonly logBytes?: number;
+  /** Once the log holds so many pages that are not in the main file yet; 4096 of 4 kB if not said. */
+  readonly logPages?: number;
+}
+
+const logSchema = z.object({ log: z.number(), checkpointed: z.number() });
+
+/**
+ * How many pages only the log holds. The size of its file does not say: a log that is written from its beginning again
+ * stays as long as it ever was. https://sqlite.org/pragma.html#pragma_wal_checkpoint
+ */
+function createBacklog(client: Client): () => number {
+  const ask = client.prepare('PRAGMA wal_checkpoint(NOOP)');
+  return () => {
+    const { log, checkpointed } = logSchema.parse(ask.get());
+    return log - checkpointed;
+  };
 }
 
 function startThread(path: string): Worker {
@@ -39,30 +54,40 @@ async function askFor(thread: Worker): Promise<unknown> {
 }
 
 /** The thread starts when the log is that long for the first time. */
-export function createCheckpoints({ path, log, logBytes = LOG_BYTES }: CheckpointsOptions): Checkpoints {
+export function createCheckpoints({ client, log, logPages = LOG_PAGES }: CheckpointsOptions): Checkpoints {
+  const backlog = createBacklog(client);
   let thread: Worker | null = null;
   let commits = 0;
   let stopped = false;
   let underWay: Promise<void> | null = null;
 
-  async function checkpointIfLong(): Promise<void> {
+  const failed = (cause: unknown) => log('warn', 'The log of the database could not be shortened.', cause);
+
+  function isLong(): boolean {
     try {
-      const { size } = await stat(`${path}-wal`);
-      if (size < logBytes || stopped) return;
-      thread ??= startThread(path);
+      return backlog() >= logPages;
+    } catch (error) {
+      failed(error);
+      return false;
+    }
+  }
+
+  async function checkpoint(): Promise<void> {
+    try {
+      thread ??= startThread(client.name);
       const problem = await askFor(thread);
-      if (problem !== null) log('warn', 'The log of the database could not be shortened.', problem);
+      if (problem !== null) failed(problem);
     } catch (error) {
       thread = null;
-      log('warn', 'The log of the database could not be shortened.', error);
+      failed(error);
     }
   }
 
   return {
     committed() {
       commits += 1;
-      if (stopped || underWay !== null || commits % EVERY_COMMITS !== 0) return;
-      underWay = checkpointIfLong().finally(() => {
+      if (stopped || underWay !== null || commits % EVERY_COMMITS !== 0 || !isLong()) return;
+      underWay = checkpoint().finally(() => {
         underWay = null;
       });
     },

@@ -27,7 +27,7 @@ import { createWorkspaceStore } from './workspaces.ts';
 
 /** Closing the store closes `client`. */
 export function composeStore(client: Client, log: StoreLog): Store {
-  const checkpoints = createCheckpoints({ path: client.name, log });
+  const checkpoints = createCheckpoints({ client, log });
   const database = createDatabase(client, log, checkpoints.committed);
   return {
     people: createPeopleStore(database),

@@ -5,7 +5,9 @@ import { type Checkpoints, createCheckpoints } from '#src/store/checkpoints.ts';
 import { type Client, openDatabase } from '#src/store/open-database.ts';
 import { type Folder, makeFolder } from './rig.ts';
 
-const LOG_BYTES = 256 * 1024;
+/** Each of the commits here writes two or three. */
+const LOG_PAGES = 128;
+const LOG_BYTES = LOG_PAGES * 4096;
 
 describe('the log of the database', () => {
   let folder: Folder;
@@ -15,18 +17,21 @@ describe('the log of the database', () => {
 
   beforeEach(() => {
     folder = makeFolder();
-    const path = folder.file('q.db');
-    client = openDatabase(path);
+    client = openDatabase(folder.file('q.db'));
     client.exec('create table notes (line text not null) strict');
     logged = [];
-    const log = (_level: string, _message: string, cause?: unknown) => void logged.push(cause);
-    checkpoints = createCheckpoints({ path, log, logBytes: LOG_BYTES });
+    checkpoints = start();
   });
   afterEach(async () => {
     await checkpoints.stop();
     client.close();
     folder.remove();
   });
+
+  function start(): Checkpoints {
+    const log = (_level: string, _message: string, cause?: unknown) => void logged.push(cause);
+    return createCheckpoints({ client, log, logPages: LOG_PAGES });
+  }
 
   const mainBytes = () => statSync(folder.file('q.db')).size;
   const logBytes = () => statSync(folder.file('q.db-wal')).size;
@@ -60,6 +65,19 @@ describe('the log of the database', () => {
     write(32);
     await checkpoints.stop();
     expect(mainBytes()).toBeLessThan(LOG_BYTES);
+  });
+
+  it('is not moved again before it is long once more, however long its file stays', async () => {
+    const before = mainBytes();
+    write(64);
+    await checkpoints.stop();
+    const moved = mainBytes();
+    expect(moved).toBeGreaterThan(before);
+    checkpoints = start();
+    write(32);
+    await checkpoints.stop();
+    expect(logBytes()).toBeGreaterThan(LOG_BYTES);
+    expect(mainBytes()).toBe(moved);
   });
 
   it('is left alone, with a word about it, when its file is gone', async () => {
