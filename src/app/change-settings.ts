@@ -31,6 +31,7 @@ export async function changeSettings(
       expectedVersion: known.person.version,
       patch,
       reminder,
+      now,
     });
     if (changed === null) continue;
     hintQueue(context, changed.reminderId, reminder);

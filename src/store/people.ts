@@ -1,6 +1,7 @@
 // People: who they are, what they set, and what becomes of their data.
 import { and, eq, isNull } from 'drizzle-orm';
 import type { PeopleStore } from '#src/ports/store.ts';
+import { callOffReminder } from './call-off.ts';
 import type { Database } from './database.ts';
 import { createIdentify } from './identify.ts';
 import { createMemberships } from './memberships.ts';
@@ -18,7 +19,7 @@ function createChangeSettings({ db, write }: Database): PeopleStore['changeSetti
   const queries = createPersonQueries(db);
   const planner = createReminderPlanner(db);
 
-  function change({ personId, accountId, expectedVersion, patch, reminder }: SettingsInput) {
+  function change({ personId, accountId, expectedVersion, patch, reminder, now }: SettingsInput) {
     if (queries.person(personId)?.version !== expectedVersion) return null;
     const turnedOn = patch.remindersOn === true;
     const changed = db
@@ -32,6 +33,7 @@ function createChangeSettings({ db, write }: Database): PeopleStore['changeSetti
       .where(eq(persons.id, personId))
       .returning()
       .get();
+    if (!changed.remindersOn || changed.paused) callOffReminder(db, personId, now);
     return { person: personOf(changed), reminderId: planner.plan(changed, reminder) };
   }
 

@@ -1,6 +1,7 @@
 // Schedules: which channel is asked what, and when.
 import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
 import type { ScheduleStore } from '#src/ports/store.ts';
+import { callOffPosts } from './call-off.ts';
 import { createChangeSchedule } from './change-schedule.ts';
 import { createChannelHistory } from './channel-history.ts';
 import { createCreateSchedule } from './create-schedule.ts';
@@ -32,6 +33,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
 
   function setPaused(scheduleId: string, paused: boolean, now: number): void {
     if (paused) {
+      callOffPosts(db, scheduleId, now);
       db.update(schedules).set({ paused }).where(eq(schedules.id, scheduleId)).run();
       return;
     }
@@ -54,6 +56,7 @@ export function createScheduleStore(database: Database): ScheduleStore {
     active: () => read(() => selectSchedules(db, runs)),
     archive: (scheduleId, now) =>
       write(() => {
+        callOffPosts(db, scheduleId, now);
         db.update(schedules)
           .set({ archivedAt: now })
           .where(and(eq(schedules.id, scheduleId), isListed))

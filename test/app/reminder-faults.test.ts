@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlatformError } from '#src/errors.ts';
 import { alsoOf, DAY, HOUR, liveUntil } from '../support/app-person.ts';
-import { type AppRig, createAppRig } from '../support/app-rig.ts';
+import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
 import { around, IN_DIRECT, march, recordDigests, reminded } from '../support/digests.ts';
 
 let rig: AppRig;
@@ -52,6 +52,8 @@ describe('when the platform does not take it', () => {
   const fail = (error: () => PlatformError) => () => {
     throw error();
   };
+  const click = async (command: string, label: string) =>
+    rig.click(messageOf(await rig.command(command, IN_DIRECT)), label, IN_DIRECT);
 
   it('because direct messages are refused, it is tried once, told once, and parked', async () => {
     await reminded(rig, 3);
@@ -97,6 +99,24 @@ describe('when the platform does not take it', () => {
     expect(times()).toEqual([around(4, '09')]);
     expect(rig.log.messages('error')).toEqual(['delivery_failed']);
     rig.log.lines.length = 0;
+  });
+
+  it.each([
+    { how: 'turned off', done: async () => click('/quiz settings', 'Turn reminders off') },
+    { how: 'paused', done: async () => rig.command('/quiz pause', IN_DIRECT) },
+  ])('and reminders are $how meanwhile, it does not come any more', async ({ done }) => {
+    await reminded(rig, 3);
+    await rig.pass(60_000);
+    const wait = { retryAfterMs: 3 * HOUR };
+    rig.sender.script.push(fail(() => new PlatformError('rate-limited', 'Later', wait)));
+    await liveUntil(rig, march(3, '10:00'));
+    await done();
+    await liveUntil(rig, march(5));
+    expect(times()).toEqual([]);
+    expect(rig.sender.script).toEqual([]);
+    await rig.command('/quiz resume', IN_DIRECT);
+    await liveUntil(rig, march(5, '12:00'));
+    expect(times()).toEqual([around(5, '09')]);
   });
 
   it('a digest that arrives late on its day is the one of that day', async () => {

@@ -46,6 +46,7 @@ describe('when something comes in between', () => {
         expectedVersion: actor.person.version,
         patch: { newPerDay: writes },
         reminder: null,
+        now: rig.clock.now(),
       });
     };
     expect(await takenBack(rig)).toEqual(['Taken back. 1 rating and the points for it are undone.']);

@@ -95,6 +95,44 @@ describe('a schedule that cannot post', () => {
   });
 });
 
+describe('a question that waits for its platform', () => {
+  it.each([
+    {
+      command: 'unschedule',
+      said: 'Schedule 1 has ended: no more questions from it. What people learned is kept.',
+    },
+    { command: 'pause', said: 'Schedule 1 is paused. Use /quiz-admin resume 1 to let it go on.' },
+  ])('does not come any more after $command', async ({ command, said }) => {
+    await schedule(rig, 'time:10:00 weekdays:daily');
+    rig.sender.script.push(refuse('unavailable'));
+    await rig.pass(2 * HOUR);
+    expect(rig.sender.script).toEqual([]);
+    expect(await admin(command)).toEqual([said]);
+    await rig.pass(2 * HOUR);
+    await rig.pass(2 * DAY);
+    expect(postsIn(rig)).toEqual([]);
+  });
+
+  it('and was called off by a pause can be posted after all, and the next ones come once it goes on', async () => {
+    await schedule(rig, 'time:10:00 weekdays:daily');
+    rig.sender.script.push(refuse('unavailable'));
+    await rig.pass(2 * HOUR);
+    await admin('pause');
+    expect(await admin('status')).toContain(
+      'Last: Mon 2 Mar, skipped: the schedule was paused before it could be sent',
+    );
+    await admin('resume');
+    await rig.pass(HOUR);
+    expect(postsIn(rig)).toEqual([]);
+    const shown = await typed(rig, '/quiz-admin status');
+    await rig.click(shown, 'Post Mon 2 Mar after all', ADMIN);
+    await rig.pass(0);
+    expect(postsIn(rig)).toHaveLength(1);
+    await rig.pass(DAY);
+    expect(postsIn(rig)).toHaveLength(2);
+  });
+});
+
 describe('two questions of one day', () => {
   it('are told apart, in words and on the buttons', async () => {
     await schedule(rig, 'time:10:00');

@@ -49,7 +49,14 @@ async function remind(store: Store, member: string, at: number): Promise<void> {
   const { person, accountId } = await store.people.identify(sourceOf(member), NOW);
   const reminder = { date: '2026-03-02', at };
   const patch = { remindersOn: true };
-  const input = { personId: person.id, accountId, expectedVersion: person.version, patch, reminder };
+  const input = {
+    personId: person.id,
+    accountId,
+    expectedVersion: person.version,
+    patch,
+    reminder,
+    now: NOW,
+  };
   expect(await store.people.changeSettings(input)).not.toBeNull();
 }
 

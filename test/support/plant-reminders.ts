@@ -69,6 +69,7 @@ async function plant(store: Store, revision: string, crowd: Crowd, index: number
     ...{ personId: person.id, accountId, expectedVersion: known?.person.version ?? 0 },
     patch: { remindersOn: true, zone },
     reminder: { date: today, at: dueAt },
+    now,
   });
   if (changed?.reminderId == null) throw new Error('No reminder was planned.');
   return { id: changed.reminderId, dueAt, user };

@@ -15,6 +15,7 @@ const REASONS: Readonly<Record<string, string | ((words: Words) => string)>> = {
   'unknown-outcome': ({ platform }) => `${platform} did not say whether it arrived`,
   'gave-up': ({ platform }) => `${platform} could not be reached in eight tries`,
   expired: 'it could not be sent on its day',
+  'called-off': 'the schedule was paused before it could be sent',
   missed: 'I was away at that time, or had no card to ask',
 };
 

@@ -16,13 +16,17 @@ export interface PeopleStore {
   reachable(accountId: string): Promise<boolean>;
   /** Looks an account up without making one. */
   findAccount(account: AccountRef): Promise<Actor | null>;
-  /** Changes settings and moves the planned reminder with them. Null means `conflict`: the version was not the expected one. */
+  /**
+   * Changes settings and moves the planned reminder with them; a reminder that waits to be sent is called off when none is
+   * wanted any more. Null means `conflict`: the version was not the expected one.
+   */
   changeSettings(input: {
     readonly personId: string;
     readonly accountId: string;
     readonly expectedVersion: number;
     readonly patch: Partial<Settings>;
     readonly reminder: ReminderPlan | null;
+    readonly now: number;
   }): Promise<{ readonly person: Person; readonly reminderId: string | null } | null>;
   markExplained(personId: string, now: number): Promise<void>;
   markRemindersOffered(personId: string, now: number): Promise<void>;

@@ -56,8 +56,12 @@ export interface ScheduleStore {
   ofWorkspace(workspaceId: string): Promise<readonly Schedule[]>;
   /** Every schedule that can post now: not archived, paused or disabled, in a workspace that is present. */
   active(): Promise<readonly Schedule[]>;
+  /** Ends it. What waits to be posted is called off. */
   archive(scheduleId: string, now: number): Promise<void>;
-  /** Resuming also clears `disabledReason`, and nothing missed meanwhile counts as due. */
+  /**
+   * Pausing calls off what waits to be posted. Resuming also clears `disabledReason`, and nothing missed meanwhile counts
+   * as due.
+   */
   setPaused(scheduleId: string, paused: boolean, now: number): Promise<void>;
   /**
    * Cards of this deck asked in this channel, and how its topics go: share of wrong or forgotten first answers.

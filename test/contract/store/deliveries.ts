@@ -251,6 +251,29 @@ export function deliveriesContract(world: () => World): void {
       expect(await store.posts.post(postId)).toMatchObject({ state: 'sent', message: { messageId: 'm1' } });
     });
 
+    it('calls off the questions of a schedule that is paused or ends, unless one may arrive all the same', async () => {
+      const { store } = world();
+      const waits = await claimedPost();
+      const { scheduleId } = (await store.posts.post(waits.postId)) ?? { scheduleId: '' };
+      await store.schedules.setPaused(scheduleId, true, NOW);
+      expect(await store.posts.post(waits.postId)).toMatchObject({ state: 'skipped', reason: 'called-off' });
+      expect(await store.deliveries.sending(waits.delivery.id, 'me', NOW)).toBe(false);
+      expect(await ids('you', NOW + DAY)).toEqual([]);
+    });
+
+    it('calls a question that is under way one that may arrive, and believes its arrival', async () => {
+      const { store } = world();
+      const { delivery, postId } = await claimedPost();
+      const { scheduleId } = (await store.posts.post(postId)) ?? { scheduleId: '' };
+      expect(await store.deliveries.sending(delivery.id, 'me', NOW)).toBe(true);
+      await store.schedules.archive(scheduleId, NOW);
+      expect(await store.posts.post(postId)).toMatchObject({ state: 'unknown', reason: 'unknown-outcome' });
+      await settle(delivery.id, 'me', retry());
+      expect(await ids('you', NOW + DAY)).toEqual([]);
+      await settle(delivery.id, 'me', SENT);
+      expect(await store.posts.post(postId)).toMatchObject({ state: 'sent', reason: null });
+    });
+
     it('settles what was erased without a word', async () => {
       await settle('none', 'me', SENT);
       expect(await world().store.deliveries.sending('none', 'me', NOW)).toBe(false);

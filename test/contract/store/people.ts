@@ -65,6 +65,7 @@ export function peopleContract(world: () => World): void {
         expectedVersion: await version(ada),
         patch: { zone: 'America/New_York' },
         reminder: null,
+        now: NOW,
       });
       expect((await join('ada', { zone: 'Europe/Paris' })).zone).toBe('America/New_York');
       expect((await store.people.learner(ada.person.id))?.reminding.zone).toBe('America/New_York');
@@ -164,6 +165,7 @@ export function peopleContract(world: () => World): void {
         expectedVersion: person.version,
         patch: { reminderHour: 18, newPerDay: 0, onLeaderboard: false },
         reminder: null,
+        now: NOW,
       });
       expect(changed?.person.settings).toEqual({
         ...person.settings,
@@ -184,6 +186,7 @@ export function peopleContract(world: () => World): void {
           expectedVersion,
           patch: { paused: true },
           reminder: null,
+          now: NOW,
         });
       expect(await change(person.version - 1)).toBeNull();
       expect(await change(1, 'nobody')).toBeNull();

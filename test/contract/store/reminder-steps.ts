@@ -29,7 +29,7 @@ export function reminderSteps(world: () => World): Steps {
       const { store, version } = world();
       const { accountId, person } = actor;
       const expectedVersion = await version(actor);
-      const input = { personId: person.id, accountId, expectedVersion, patch, reminder };
+      const input = { personId: person.id, accountId, expectedVersion, patch, reminder, now: NOW };
       return (await store.people.changeSettings(input))?.reminderId ?? null;
     },
     sendToday: async (actor) => {

@@ -43,6 +43,7 @@ export function statisticsContract(world: () => World): void {
         expectedVersion: await version(ada),
         patch: { onLeaderboard: false },
         reminder: null,
+        now: NOW,
       });
       expect(await board()).toEqual([]);
     });

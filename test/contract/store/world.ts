@@ -194,7 +194,8 @@ export async function createWorld(harness: StoreHarness): Promise<World> {
       const { accountId, person } = actor;
       const expectedVersion = await learn.version(actor);
       const patch = { remindersOn: true };
-      await store.people.changeSettings({ personId: person.id, accountId, expectedVersion, patch, reminder });
+      const input = { personId: person.id, accountId, expectedVersion, patch, reminder, now: NOW };
+      await store.people.changeSettings(input);
     },
   };
 }
