@@ -56,9 +56,12 @@ const TRANSIENT: readonly PlatformError['reason'][] = [
   'unauthorized',
 ];
 
-/** The channel may let the bot in again. Until the next day's question every answer would cost a call that is refused. */
+/** The channel may let the bot in again. */
 const PASSING: readonly PlatformError['reason'][] = ['no-permission', 'not-in-channel'];
-const CLOSED_FOR_MS = 23 * 60 * 60 * 1000;
+/** Until the next day's question every answer would cost a call that is refused. */
+const COUNT_AGAIN_AFTER_MS = 23 * 60 * 60 * 1000;
+/** A wrong question is not to stand there any longer than it must. */
+const TAKEN_BACK_AGAIN_AFTER_MS = 60 * 60 * 1000;
 
 /** Counts the edits of each workspace in the last minute. In this process: no other one edits at the same time. */
 function createBudget(clock: Clock): (workspaceId: string) => boolean {
@@ -76,8 +79,8 @@ export function createLivePosts(options: LivePostsOptions): LivePosts {
   const { store, senders, clock, log, owner } = options;
   const worker = createSoleWorker({ leases: store.leases, name: 'live-posts', owner, clock });
   const mayEdit = createBudget(clock);
-  /** Channels in which the bot may not edit, and until when they are not asked again. */
-  const closed = new Map<string, number>();
+  /** When the bot was last refused as one that may not edit there: by channel, and by post for those that were taken back. */
+  const refused = new Map<string, number>();
   let disarm: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let stopping = false;
@@ -95,23 +98,51 @@ export function createLivePosts(options: LivePostsOptions): LivePosts {
     return scope === 'platform' ? 'halt' : 'wait';
   }
 
-  /** A post whose text was forgotten stays as it is. */
-  async function edit(sender: ChatSender, stale: StalePost): Promise<Outcome> {
-    const { post, sent, answered } = stale;
-    const isTakenBack = post.state === 'retracted';
-    const message = isTakenBack ? takenBackMessage() : sent && countedMessage(sent, answered);
+  /** A channel that took a question later lets the bot in again. */
+  const isClosed = ({ post, message }: StalePost): boolean => {
+    const at = refused.get(message.channelId);
+    return at !== undefined && clock.now() < at + COUNT_AGAIN_AFTER_MS && post.dueAt <= at;
+  };
+
+  /** What is not shown this time is shown with the next answer. A post whose text was forgotten stays as it is. */
+  async function showCount(sender: ChatSender, stale: StalePost): Promise<Outcome> {
+    const { post, message, sent, answered } = stale;
     try {
-      const isClosed = clock.now() < (closed.get(stale.message.channelId) ?? 0);
-      if (message !== null && !isClosed) await sender.edit(stale.message, message);
+      if (sent !== null && !isClosed(stale)) await sender.edit(message, countedMessage(sent, answered));
     } catch (error) {
       if (!(error instanceof PlatformError)) throw error;
       if (TRANSIENT.includes(error.reason)) return afterRefusal(stale, error);
-      if (PASSING.includes(error.reason)) closed.set(stale.message.channelId, clock.now() + CLOSED_FOR_MS);
+      if (PASSING.includes(error.reason)) refused.set(message.channelId, clock.now());
       log.info('post_not_editable', { post: post.id, error });
     }
-    await store.posts.shown(post.id, isTakenBack ? 'taken-back' : answered);
+    await store.posts.shown(post.id, answered);
     return 'done';
   }
+
+  /** It is tried until the post says so, or never can. */
+  async function showTakenBack(sender: ChatSender, stale: StalePost): Promise<Outcome> {
+    const { post, message } = stale;
+    if (clock.now() < (refused.get(post.id) ?? Number.NEGATIVE_INFINITY) + TAKEN_BACK_AGAIN_AFTER_MS) {
+      return 'done';
+    }
+    try {
+      await sender.edit(message, takenBackMessage());
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error;
+      if (TRANSIENT.includes(error.reason)) return afterRefusal(stale, error);
+      log.info('post_not_editable', { post: post.id, error });
+      if (PASSING.includes(error.reason)) {
+        refused.set(post.id, clock.now());
+        return 'done';
+      }
+    }
+    refused.delete(post.id);
+    await store.posts.shown(post.id, 'taken-back');
+    return 'done';
+  }
+
+  const edit = (sender: ChatSender, stale: StalePost): Promise<Outcome> =>
+    stale.post.state === 'retracted' ? showTakenBack(sender, stale) : showCount(sender, stale);
 
   async function tryEdit(sender: ChatSender, stale: StalePost): Promise<Outcome> {
     try {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PlatformError, type PlatformReason, type RateLimitScope } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { DAY, HOUR, MINUTE, newestPost, postsIn, schedule } from '../support/channel-admin.ts';
+import { DAY, HOUR, MINUTE, newestPost, postsIn, schedule, typed } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
 import { createTwin } from '../support/twin-app.ts';
 
@@ -187,6 +187,18 @@ describe('an edit that the platform refuses', () => {
       expect(counts()).toEqual(['1 answered']);
     },
   );
+
+  it('because of the channel is over once that took another question', async () => {
+    await answer(await posted(), 'ada');
+    refuseEdits('no-permission');
+    await rig.app.runner.runDue();
+    await rig.pass(HOUR);
+    await typed(rig, '/quiz-admin post-now');
+    await quiet();
+    await answer(newestPost(rig), 'ada');
+    await rig.app.runner.runDue();
+    expect(counts()).toEqual(['1 answered']);
+  });
 
   it('because of too many requests waits as long as it was told, in that channel only', async () => {
     const first = await posted('time:10:00', 'C1');

@@ -1,8 +1,9 @@
 // Taking a question back while other things happen, and what is made good afterwards.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PlatformError, type PlatformReason } from '#src/errors.ts';
 import type { Store } from '#src/ports/store.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { ADMIN, allPosts, HOUR, schedule } from '../support/channel-admin.ts';
+import { ADMIN, allPosts, HOUR, MINUTE, schedule } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
 import { refuse } from '../support/refusals.ts';
 import { actorOf, asked, memoriesOf, posted, rate, takenBack } from '../support/taking-back.ts';
@@ -80,6 +81,54 @@ describe('when something comes in between', () => {
     expect(await memoriesOf(rig, 'ada')).toEqual([]);
     expect(rig.sender.edits.map(({ message }) => message.summary)).toEqual(['This question was taken back']);
     await twin.close();
+  });
+});
+
+describe('a post that cannot be edited when its question is taken back', () => {
+  const refuseEdit = (reason: PlatformReason) =>
+    rig.sender.editScript.push(() => {
+      throw new PlatformError(reason, reason);
+    });
+  const headings = () => rig.sender.edits.map(({ message }) => linesOf(message)[0]);
+  const SAID = 'This question was taken back';
+
+  it('says so as soon as it can, though a count of answers was refused there before', async () => {
+    const post = await posted(rig);
+    await rate(rig, post, 'ada');
+    refuseEdit('no-permission');
+    await rig.app.runner.runDue();
+    expect(rig.sender.editScript).toEqual([]);
+    await takenBack(rig);
+    await rig.pass(0);
+    expect(headings()).toEqual([SAID]);
+  });
+
+  it.each(['no-permission', 'not-in-channel'] as const)(
+    'because of the channel (%s) is tried again each hour until it says so',
+    async (reason) => {
+      await posted(rig);
+      for (let times = 0; times < 3; times += 1) refuseEdit(reason);
+      await takenBack(rig);
+      await rig.pass(0);
+      const left: number[] = [];
+      for (let minutes = 0; minutes < 150; minutes += 30) {
+        left.push(rig.sender.editScript.length);
+        for (let minute = 0; minute < 30; minute += 1) await rig.pass(MINUTE);
+      }
+      expect(left).toEqual([2, 2, 1, 1, 0]);
+      await rig.pass(HOUR);
+      await rig.pass(HOUR);
+      expect(headings()).toEqual([SAID]);
+    },
+  );
+
+  it('because its message is gone is left alone', async () => {
+    await posted(rig);
+    refuseEdit('rejected');
+    await takenBack(rig);
+    await rig.pass(HOUR);
+    await rig.pass(HOUR);
+    expect([rig.sender.editScript, headings()]).toEqual([[], []]);
   });
 });
 

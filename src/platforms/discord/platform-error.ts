@@ -25,6 +25,8 @@ const ANYWHERE: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
   [Code.ActionCannotBePerformedDueToSlowmodeRateLimit, { limited: 'target', retryAfterMs: null }],
   [Code.ChannelSendRateLimit, { limited: 'target', retryAfterMs: null }],
   [Code.ServerSendRateLimit, { limited: 'target', retryAfterMs: null }],
+  // It can be edited again later; Discord does not say when.
+  [Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached, { limited: 'target', retryAfterMs: null }],
   [Code.ServiceResourceIsBeingRateLimited, { limited: 'target', retryAfterMs: null }],
   [Code.OpeningDirectMessagesTooFast, { limited: 'direct', retryAfterMs: OPENING_PAUSE_MS }],
   [Code.SendMessagesHasBeenTemporarilyDisabled, 'unavailable'],
