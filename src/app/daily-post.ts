@@ -44,13 +44,15 @@ function dailySeed({ channel, deckId, time }: Asking, date: LocalDate): string {
   return [channel.workspace.externalId, channel.channelId, deckId, time, date].join(':');
 }
 
+type Revision = Pick<Card, 'cardId' | 'revision'>;
+
+const isAmong = (revisions: readonly Revision[], { cardId, revision }: Revision): boolean =>
+  revisions.some((one) => one.cardId === cardId && one.revision === revision);
+
 async function pickCard(context: AppContext, asking: Asking, seed: string): Promise<Card | null> {
   const { channel, deckId } = asking;
   const { asked, takenBack, weakness } = await context.store.schedules.channelHistory(channel, deckId);
-  const cards = askable(context, asking).filter(
-    ({ cardId, revision }) =>
-      !takenBack.some((wrong) => wrong.cardId === cardId && wrong.revision === revision),
-  );
+  const cards = askable(context, asking).filter((card) => !isAmong(takenBack, card));
   const cardId = pickForChannel({ cards, asked, weakness, seed });
   return cards.find((card) => card.cardId === cardId) ?? null;
 }
@@ -87,7 +89,7 @@ async function claimPost(context: AppContext, posting: Posting): Promise<Post | 
   const id = context.newId();
   const order = shuffledChoices(card, seed);
   const title = titleOf(context, schedule, ordinal);
-  const before = ordinal === 0 ? await recap(context, schedule) : [];
+  const before = await recap(context, schedule);
   const delivery: NewDelivery = {
     id: context.newId(),
     kind: 'post',
@@ -166,16 +168,21 @@ export async function sampleQuestion(
   return sampleBlocks(titleOf(context, asking, 0), card, shuffledChoices(card, seed));
 }
 
-/** What a post to be repeated asks: its own card in its own order; for a date that was missed, one chosen now. */
+/**
+ * What a post to be repeated asks: its own card in its own order. For a date that was missed, and where the card was found
+ * wrong since, one chosen now; null when there is none. Throws UserError for a post that may stand there with the wrong one.
+ */
 async function cardToRepeat(
   context: AppContext,
   schedule: Schedule,
   post: Post,
 ): Promise<{ readonly card: Card; readonly order: readonly string[] } | null> {
-  if (post.card !== null) {
+  const { takenBack } = await context.store.schedules.channelHistory(schedule.channel, schedule.deckId);
+  if (post.card !== null && !isAmong(takenBack, post.card)) {
     const card = await context.store.decks.card(post.card, post.card.revision);
     return card && { card, order: post.order };
   }
+  if (post.state === 'unknown') throw new UserError(managing.wrongSince);
   const seed = dailySeed(schedule, post.localDate);
   const card = await pickCard(context, schedule, seed);
   return card && { card, order: shuffledChoices(card, seed) };
@@ -190,6 +197,7 @@ export async function postAgain(context: AppContext, post: Post, cause: Cause): 
   const { card, order } = shown;
   const now = context.clock.now();
   const title = titleOf(context, schedule, post.ordinal);
+  const before = await recap(context, schedule);
   const again = await context.store.posts.repost({
     postId: post.id,
     card: { deckId: card.deckId, cardId: card.cardId, revision: card.revision },
@@ -198,7 +206,7 @@ export async function postAgain(context: AppContext, post: Post, cause: Cause): 
       id: context.newId(),
       kind: 'post',
       target: { kind: 'channel', channel: schedule.channel },
-      message: postMessage(title, [], { postId: post.id, card, order }),
+      message: postMessage(title, before, { postId: post.id, card, order }),
       expiresAt: now + POST_NOW_MS,
     },
     cause,

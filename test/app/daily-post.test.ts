@@ -14,8 +14,10 @@ import {
   postsIn,
   saidTo,
   schedule,
+  typed,
 } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
+import { refuse } from '../support/refusals.ts';
 import { ROOT } from '../support/running-bot.ts';
 import { createTwin } from '../support/twin-app.ts';
 
@@ -206,6 +208,32 @@ describe('the recap', () => {
       '(The answer is powdered leaves.)',
       '---',
     ]);
+  });
+
+  it('stands above an extra question too, and the next one speaks of that', async () => {
+    await schedule(rig, 'time:10:00 level:advanced');
+    const [first] = await postedFor(1);
+    if (first === undefined) throw new Error('No post.');
+    await answer(first, right(first), 'ada');
+    await typed(rig, '/quiz-admin post-now');
+    await rig.pass(0);
+    const extra = newestPost(rig);
+    expect(recapOf(extra)[0]).toBe('Last question: 1 of 1 got it right.');
+    expect(recapOf(extra)).toContain('(Answer: Powdered leaves)');
+    await rig.pass(DAY);
+    expect(recapOf(newestPost(rig))[0]).toBe('Nobody answered the last question.');
+  });
+
+  it('stands above a question that is posted after all', async () => {
+    await schedule(rig, 'time:10:00 level:advanced');
+    const [first] = await postedFor(1);
+    if (first === undefined) throw new Error('No post.');
+    await answer(first, right(first), 'ada');
+    refuse(rig, 'no-permission');
+    await rig.pass(DAY);
+    await rig.click(await typed(rig, '/quiz-admin status'), 'Post Tue 3 Mar after all', ADMIN);
+    await rig.pass(0);
+    expect(recapOf(newestPost(rig))[0]).toBe('Last question: 1 of 1 got it right.');
   });
 
   it('names the most tempting wrong option from five answers on', async () => {

@@ -1,8 +1,19 @@
 // Taking a wrong question back: who may, what becomes of its post, and of what people answered.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PlatformReason } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { ADMIN, allPosts, DAY, HOUR, newestPost, saidTo, schedule } from '../support/channel-admin.ts';
+import {
+  ADMIN,
+  allPosts,
+  DAY,
+  HOUR,
+  newestPost,
+  postsIn,
+  saidTo,
+  schedule,
+  typed,
+} from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
 import { refuse } from '../support/refusals.ts';
 import { actorOf, asked, memoriesOf, offered, posted, rate, takenBack } from '../support/taking-back.ts';
@@ -154,6 +165,36 @@ describe('taking a question back', () => {
     await takenBack(rig);
     expect(await saidTo(rig, '/quiz-admin post-now')).toEqual([
       'There is no card to post: every card that would fit was taken back here.',
+    ]);
+  });
+});
+
+describe('a post that did not get through', () => {
+  /** Of Monday, with the only card of that level, which Tuesday asks again and which is then taken back. */
+  async function mended(reason: PlatformReason, label: string): Promise<readonly string[]> {
+    await schedule(rig, 'time:10:00 weekdays:daily level:advanced');
+    refuse(rig, reason);
+    await rig.pass(2 * HOUR);
+    await rig.pass(DAY);
+    expect(postsIn(rig)).toHaveLength(1);
+    await takenBack(rig);
+    const answer = await rig.click(await typed(rig, '/quiz-admin status'), label, ADMIN);
+    await rig.pass(0);
+    expect(postsIn(rig)).toHaveLength(1);
+    return linesOf(messageOf(answer));
+  }
+
+  it('does not ask the card after all that was taken back', async () => {
+    expect(await mended('no-permission', 'Post Mon 2 Mar after all')).toEqual([
+      'There is no card to post: every card that would fit was taken back here.',
+    ]);
+  });
+
+  it('and may stand there all the same is not asked a second time with it', async () => {
+    await rig.close();
+    rig = await createAppRig({ repeatSafeMs: 0 });
+    expect(await mended('unknown-outcome', 'Post Mon 2 Mar again')).toEqual([
+      'Its question was taken back since, so it is not asked again. To ask another one, use /quiz-admin post-now.',
     ]);
   });
 });

@@ -148,6 +148,8 @@ export const managing = {
   stoppedOne: (number: number, reason: string, words: Words) =>
     `Schedule ${number} is stopped, because ${why(reason, words)}. Once that is mended, use /quiz-admin resume ${number}.`,
   postedNow: (channel: Span): RichText => rich`On its way: an extra question for ${channel}.`,
+  wrongSince:
+    'Its question was taken back since, so it is not asked again. To ask another one, use /quiz-admin post-now.',
   allTakenBack: 'There is no card to post: every card that would fit was taken back here.',
   nothingLeft: 'There is no card to post: no card of that deck has that difficulty.',
   noDeck: (deck: string) =>
