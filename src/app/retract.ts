@@ -70,7 +70,11 @@ async function confirmation(context: AppContext, post: Post): Promise<Message> {
     heading(takingBack.confirmTitle),
     ...(card === null ? [] : questionBlocks(card, post.order)),
     { kind: 'divider' },
-    paragraph(post.message === null ? takingBack.confirmLost : takingBack.confirmShown),
+    paragraph(
+      post.message === null
+        ? takingBack.confirmLost
+        : takingBack.confirmShown({ kind: 'channel', channelId: post.channel.channelId }),
+    ),
     paragraph(takingBack.confirmUndone(answered - kept)),
     ...(kept === 0 ? [] : [quiet(takingBack.kept(kept))]),
     row(
@@ -95,16 +99,29 @@ async function takeBack(context: AppContext, request: Request, post: Post): Prom
   ]);
 }
 
-/** The posts that may be taken back, newest first, each by its question; nothing when there is none. */
-export async function retractSelect(context: AppContext, posts: readonly Post[]): Promise<readonly Block[]> {
+export interface Posted {
+  readonly post: Post;
+  /** Of its schedule. */
+  readonly number: number;
+}
+
+/**
+ * The posts that may be taken back, newest first, each by its question, and by the number of its schedule where several were
+ * asked: it may be the same question. Nothing when there is none.
+ */
+export async function retractSelect(
+  context: AppContext,
+  posts: readonly Posted[],
+): Promise<readonly Block[]> {
   const newest = posts
-    .toSorted((a, b) => b.localDate.localeCompare(a.localDate) || b.ordinal - a.ordinal)
+    .toSorted((a, b) => b.post.localDate.localeCompare(a.post.localDate) || b.post.ordinal - a.post.ordinal)
     .slice(0, MOST_OPTIONS);
-  const options = newest.map(async (post) => {
+  const several = new Set(posts.map(({ number }) => number)).size > 1;
+  const options = newest.map(async ({ post, number }) => {
     const card = post.card && (await context.store.decks.card(post.card, post.card.revision));
     const question = card?.question.find((block) => block.kind === 'paragraph');
     const words = question?.kind === 'paragraph' ? plainText(question.spans) : (post.card?.cardId ?? '');
-    const label = takingBack.option(post.localDate, post.ordinal, words);
+    const label = takingBack.option(several ? number : null, post.localDate, post.ordinal, words);
     return { label: shortened(label, 75), value: post.id };
   });
   if (options.length === 0) return [];

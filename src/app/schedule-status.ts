@@ -8,7 +8,7 @@ import { commandName } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { postAgain, whyNothingToPost } from './daily-post.ts';
 import { nextPost } from './next-post.ts';
-import { retractSelect } from './retract.ts';
+import { type Posted, retractSelect } from './retract.ts';
 import type { Acting, Feature, Request } from './route.ts';
 import { button, heading, line, message, quiet, rich, row } from './say.ts';
 import { emptyList, scheduleLine, scheduleList } from './schedule-list.ts';
@@ -56,7 +56,7 @@ interface Status {
   /** To post again what did not get through. */
   readonly mend: readonly Button[];
   /** What may be taken back. */
-  readonly posted: readonly Post[];
+  readonly posted: readonly Posted[];
 }
 
 async function statusOf(context: AppContext, request: Request, numbered: Numbered): Promise<Status> {
@@ -91,7 +91,9 @@ async function statusOf(context: AppContext, request: Request, numbered: Numbere
     ],
     // A stopped schedule has to go on first.
     mend: schedule.disabledReason === null ? trouble.slice(0, 3).map(mendButton) : [],
-    posted: recent.filter((post) => post.state === 'sent' || post.state === 'unknown'),
+    posted: recent
+      .filter((post) => post.state === 'sent' || post.state === 'unknown')
+      .map((post) => ({ post, number: numbered.number })),
   };
 }
 

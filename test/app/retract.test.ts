@@ -47,6 +47,20 @@ describe('taking a question back', () => {
     expect((await offered(rig)).map(({ label }) => label.slice(0, 10))).toEqual(['Tue 10 Mar']);
   });
 
+  it('tells two channels apart that were asked the same', async () => {
+    for (const channelId of ['C1', 'C2']) {
+      await schedule(rig, 'time:10:00 level:advanced', { channelId });
+    }
+    await rig.pass(2 * HOUR);
+    const both = await offered(rig);
+    expect(both.map(({ label }) => label)).toEqual([
+      '1. Mon 2 Mar: What is matcha?',
+      '2. Mon 2 Mar: What is matcha?',
+    ]);
+    const said = linesOf(await asked(rig, both[1]?.value)).join('\n');
+    expect(said).toContain('Everyone in #C2 will read');
+  });
+
   it('says first who will see what, and can be left', async () => {
     const post = await posted(rig);
     await rate(rig, post, 'ada');
@@ -54,7 +68,7 @@ describe('taking a question back', () => {
     const confirmation = await asked(rig);
     expect(linesOf(confirmation).slice(-4)).toEqual([
       '---',
-      'Everyone in the channel will read in its post that it was wrong, and nobody can answer it any more. It is not asked there again until the deck has mended it.',
+      'Everyone in #C1 will read in its post that it was wrong, and nobody can answer it any more. It is not asked there again until the deck has mended it.',
       '2 answers and the points for them will be undone, without a message to anybody.',
       '[Take it back] [Leave it]',
     ]);

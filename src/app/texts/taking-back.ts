@@ -1,5 +1,5 @@
 // What the bot says when a question turns out to be wrong: to the channel, and to whoever takes it back.
-import type { RichText } from '#src/core/rich-text.ts';
+import type { RichText, Span } from '#src/core/rich-text.ts';
 import { rich } from '../say.ts';
 import { count, dayName } from './format.ts';
 
@@ -13,10 +13,12 @@ export const takingBack = {
   explained: rich`It was wrong, so it does not count: the answers to it and their points are undone. There are other questions to review.`,
 
   choose: 'Take a question back…',
-  option: (date: string, ordinal: number, question: string) =>
-    `${dayName(date)}${ordinal === 0 ? '' : `, extra ${ordinal}`}: ${question}`,
+  /** `schedule`: its number, where there are several. */
+  option: (schedule: number | null, date: string, ordinal: number, question: string) =>
+    `${schedule === null ? '' : `${schedule}. `}${dayName(date)}${ordinal === 0 ? '' : `, extra ${ordinal}`}: ${question}`,
   confirmTitle: 'Take this question back?',
-  confirmShown: rich`Everyone in the channel will read in its post that it was wrong, and nobody can answer it any more. It is not asked there again until the deck has mended it.`,
+  confirmShown: (channel: Span): RichText =>
+    rich`Everyone in ${channel} will read in its post that it was wrong, and nobody can answer it any more. It is not asked there again until the deck has mended it.`,
   confirmLost: rich`I do not know where its message is, so I cannot change it: whoever clicks there will read that the question was taken back.`,
   confirmUndone: (answers: number): RichText =>
     answers === 0
