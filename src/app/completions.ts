@@ -13,21 +13,23 @@ export function createCompletions(
 ): (typing: Typing) => Answer {
   const pathOf = ({ name }: CommandSpec): string => name.slice(commandPrefix.length);
 
-  /** The last word is being typed: `zone:Eur` goes on as `zone:Europe/Berlin`. */
+  /** The last option is being typed, which may be several words: `zone:Eur` goes on as `zone:Europe/Berlin`. */
   function ofOption(spec: CommandSpec, text: string): readonly Suggestion[] {
-    const match = /^(\S+)(.*?)(\S*)$/s.exec(text.trimStart());
-    const [, name = '', middle = '', last = ''] = match ?? [];
+    const words = text.trimStart();
+    const [name = ''] = words.split(/\s/, 1);
     const sub = spec.subcommands.find((candidate) => candidate.name === name.toLowerCase());
-    const colon = last.indexOf(':');
-    const option = sub?.options.find((candidate) => candidate.name === last.slice(0, colon).toLowerCase());
-    if (sub === undefined || option === undefined) return [];
-    const typed = last.slice(colon + 1);
+    const named = (word: string) => sub?.options.find((option) => option.name === word.toLowerCase());
+    const last = [...words.matchAll(/(?<=\s)([^\s:]+):/g)].findLast(([, word = '']) => named(word));
+    const option = named(last?.[1] ?? '');
+    if (sub === undefined || last === undefined || option === undefined) return [];
+    const before = words.slice(0, last.index);
+    const typed = words.slice(last.index + last[0].length);
     const route = routes.get(`${pathOf(spec)} ${sub.name}`);
     const choices =
       option.values.length > 0
         ? option.values.filter((value) => value.startsWith(typed)).map((value) => ({ label: value, value }))
         : (route?.complete?.(option.name, typed) ?? []);
-    return choices.map(({ label, value }) => ({ label, value: `${name}${middle}${option.name}:${value}` }));
+    return choices.map(({ label, value }) => ({ label, value: `${before}${option.name}:${value}` }));
   }
 
   return ({ command, text }) => {

@@ -203,6 +203,9 @@ describe('completing what is being typed', () => {
     expect((await complete('quiz-admin', 'schedule time:9 zone:new_y'))[0]).toBe(
       'schedule time:9 zone:America/New_York',
     );
+    expect(await complete('quiz-admin', 'schedule zone:new york')).toEqual([
+      'schedule zone:America/New_York',
+    ]);
     const many = await complete('quiz-admin', 'schedule zone:a');
     expect(many).toHaveLength(10);
     expect(await complete('quiz-admin', 'schedule zone:nowhere')).toEqual([]);
@@ -211,6 +214,7 @@ describe('completing what is being typed', () => {
   it('finds decks by id and by title', async () => {
     expect(await complete('quiz', 'now deck:')).toEqual(['now deck:tea', 'now deck:teaware']);
     expect(await complete('quiz', 'now deck:maki')).toEqual(['now deck:tea']);
+    expect(await complete('quiz', 'now level:easy deck:making t')).toEqual(['now level:easy deck:tea']);
     expect(await complete('quiz-admin', 'schedule deck:teaw')).toEqual(['schedule deck:teaware']);
   });
 

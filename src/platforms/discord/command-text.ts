@@ -46,6 +46,5 @@ export function completionText(
   if (isTerm(commands, data.name)) return { text: typed, before: '' };
   const others = values.filter((option) => option !== focused).map(written);
   const before = [...sub, ...others, `${focused?.name ?? ''}:`].join(' ');
-  // One word is completed; a zone such as New York is typed with a space and spelled without.
-  return { text: `${before}${typed.trim().replaceAll(/\s+/g, '_')}`, before };
+  return { text: `${before}${typed.trim().replaceAll(/\s+/g, ' ')}`, before };
 }

@@ -254,8 +254,8 @@ describe('The text of a completion', () => {
     });
   });
 
-  it('is one word, as places are spelled', () => {
-    expect(completionOf(schedule(value('zone', 'new york', true))).text).toBe('schedule zone:new_york');
+  it('is what was typed, also when it is several words', () => {
+    expect(completionOf(schedule(value('zone', 'new york', true))).text).toBe('schedule zone:new york');
   });
 
   it('is the term so far where there is only one', () => {
