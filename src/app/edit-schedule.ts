@@ -27,7 +27,7 @@ const asOptions = (schedule: Schedule): Readonly<Record<string, string>> => ({
   discussion: schedule.discussion ? 'yes' : 'no',
 });
 
-/** A schedule that was moved to where the bot may not post goes back to where it was. */
+/** A schedule that was moved to where the bot may not post goes back to where and how it was. */
 async function provedIn(
   context: AppContext,
   request: Request,
@@ -37,8 +37,8 @@ async function provedIn(
   if (there.channelId === before.channel.channelId) return;
   const refused = await whyRefused(context, request, there, 'change');
   if (refused === null) return;
-  const { id: scheduleId, channel, deckId, time, zone, weekdays, level, discussion } = before;
-  const plan = { scheduleId, channel, deckId, time, zone, weekdays, level, discussion };
+  const { id: scheduleId, channel, deckId, time, zone, weekdays, level, discussion, disabledReason } = before;
+  const plan = { scheduleId, channel, deckId, time, zone, weekdays, level, discussion, disabledReason };
   await context.store.schedules.change({ ...plan, confirmation: null }, null, request.now);
   throw new UserError(refused);
 }

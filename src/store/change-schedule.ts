@@ -34,7 +34,7 @@ export function createChangeSchedule({ db, write }: Database): ScheduleStore['ch
   const outbox = createOutbox(db);
 
   function change(input: Change, cause: Cause | null, now: number): Schedule | 'taken' | null {
-    const { scheduleId, channel, confirmation, ...plan } = input;
+    const { scheduleId, channel, confirmation, disabledReason = null, ...plan } = input;
     const before = selectSchedules(db, and(eq(schedules.id, scheduleId), isListed))[0];
     if (before === undefined) return null;
     if (cause !== null && inbox.find(cause, 'schedule') === scheduleId) return before;
@@ -47,7 +47,7 @@ export function createChangeSchedule({ db, write }: Database): ScheduleStore['ch
         channelId: channel.channelId,
         activeSince: now,
         lastDate: lastDateIn(db, plan.zone, before, now),
-        ...(isMoved ? { disabledReason: null } : {}),
+        ...(isMoved ? { disabledReason } : {}),
       })
       .where(eq(schedules.id, scheduleId))
       .run();

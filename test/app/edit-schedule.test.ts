@@ -178,6 +178,23 @@ describe('where only posting shows whether the bot may', () => {
     ]);
   });
 
+  it('one that was stopped stays so, for the same reason, when it may not post where it was moved to', async () => {
+    const made = await schedule(rig, 'time:10:00');
+    await rig.store.deliveries.disableChannel(rig.channel, 'channel-archived', rig.clock.now());
+    const form = await edit(1);
+    rig.sender.script.push(notIn);
+    for (const _time of ['first', 'again']) {
+      expect(await save(form, { channel: 'C2' }, 'form-1')).toEqual([invite('changed')]);
+      expect(await rig.store.schedules.schedule(made.id)).toEqual({
+        ...made,
+        disabledReason: 'channel-archived',
+      });
+      await forgetWhoAnswered();
+    }
+    expect(await save(form, { channel: 'C2' })).toHaveLength(2);
+    expect(await rig.store.schedules.active()).toMatchObject([{ channel: { channelId: 'C2' } }]);
+  });
+
   it('a platform that takes its time is waited for no longer than two seconds', async () => {
     const shown = await typed(rig, '/quiz-admin schedule time:10:00');
     const { promise: never, resolve: letGo } = Promise.withResolvers<void>();

@@ -29,7 +29,7 @@ export interface ScheduleStore {
   schedule(scheduleId: string): Promise<Schedule | null>;
   /**
    * Gives it another plan, and with another channel a visible confirmation there; one that was stopped goes on in a new
-   * channel. A date that had its question, as either zone dates it, gets no second one, and nothing missed counts as due.
+   * channel, unless `disabledReason` says why it stands still there. A date that had its question, as either zone dates it, gets no second one, and nothing missed counts as due.
    * The same cause again changes nothing. `taken`: another one posts that already, as `create` says. Null: it is archived.
    */
   change(
@@ -42,6 +42,7 @@ export interface ScheduleStore {
       readonly weekdays: readonly number[];
       readonly level: Level | null;
       readonly discussion: boolean;
+      readonly disabledReason?: string | null;
       readonly confirmation: NewDelivery | null;
     },
     cause: Cause | null,

@@ -61,6 +61,15 @@ export function changingSchedulesContract(world: () => World): void {
       expect((await store.deliveries.claim(claim)).map(({ id }) => id)).toEqual(['hello']);
     });
 
+    it('stands still in a new channel as well where it is told why', async () => {
+      const { store, schedule } = world();
+      const made = await schedule();
+      await store.deliveries.disableChannel(CHANNEL, 'channel-gone', NOW);
+      expect(await change({ ...asIs(made), channel: C2 })).toMatchObject({ disabledReason: null });
+      const back = { ...asIs(made), disabledReason: 'channel-gone' };
+      expect(await change(back)).toEqual({ ...made, disabledReason: 'channel-gone' });
+    });
+
     it('tells nobody while the channel stays the same', async () => {
       const { store, schedule } = world();
       const made = await schedule();
