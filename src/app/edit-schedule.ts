@@ -1,19 +1,22 @@
 // Changing a schedule in a dialog, and pausing or resuming it with a click.
+
+import type { RichText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
 import type { ChannelRef } from '#src/ports/chat.ts';
-import type { Message } from '#src/ports/message.ts';
+import type { Block, Message } from '#src/ports/message.ts';
 import type { Schedule } from '#src/ports/records.ts';
-import { commandName } from './commands.ts';
+import { commandName, withCommandNames } from './commands.ts';
 import type { AppContext } from './context.ts';
 import { nextPost } from './next-post.ts';
 import { confirmation, whyRefused } from './prove-posting.ts';
 import type { ButtonRoute, Feature, Request } from './route.ts';
-import { line, message, paragraph } from './say.ts';
+import { line, message, paragraph, rich } from './say.ts';
 import { resume } from './schedule-control.ts';
 import { editForm } from './schedule-form.ts';
 import { type ReadPlan, readPlan } from './schedule-plan.ts';
 import { checkPlan, possible } from './schedule-preview.ts';
 import { managing } from './texts/managing.ts';
+import { wordsFor } from './texts/words.ts';
 import { type Numbered, ownSchedule } from './workspace-admin.ts';
 
 /** What the schedule is, as the options of a command would say it. */
@@ -50,6 +53,21 @@ const readChange = (
   values: Readonly<Record<string, string>>,
 ): ReadPlan => readPlan(context, { ...asOptions(schedule), ...values }, schedule.zone);
 
+const pausedSentence = (context: AppContext, number: number): RichText =>
+  managing.pausedOne(number, `${commandName(context, 'quiz-admin resume')} ${number}`);
+
+/** When a schedule posts next, or why it stands still and how it goes on. */
+function outlook(context: AppContext, { now }: Request, { number, schedule }: Numbered): readonly Block[] {
+  const { paused, disabledReason, channel, zone } = schedule;
+  if (disabledReason !== null) {
+    const stopped = managing.stoppedOne(number, disabledReason, wordsFor(channel.workspace.platform));
+    return [paragraph(rich`${withCommandNames(context, stopped)}`)];
+  }
+  if (paused) return [paragraph(pausedSentence(context, number))];
+  const next = nextPost(schedule, now);
+  return next === null ? [] : [paragraph(managing.changedNext(next.at, zone))];
+}
+
 async function change(
   context: AppContext,
   request: Request,
@@ -72,13 +90,12 @@ async function change(
   if (after === 'taken') throw new UserError(managing.same);
   if (after === null) throw new UserError(managing.endedMeanwhile);
   await provedIn(context, request, before, place.channel);
-  const next = nextPost(after, request.now);
   const title = context.decks.get(after.deckId)?.title ?? after.deckId;
   const channel = { kind: 'channel', channelId: after.channel.channelId } as const;
   const runs = !after.paused && after.disabledReason === null;
   return message([
-    paragraph(managing.changed(title, channel, after.weekdays, after.time, after.zone)),
-    ...(next !== null && runs ? [paragraph(managing.changedNext(next.at, after.zone))] : []),
+    paragraph(managing.changed(title, channel, after.weekdays, after.time, after.zone, runs)),
+    ...outlook(context, request, { ...numbered, schedule: after }),
   ]);
 }
 
@@ -107,7 +124,7 @@ export function editSchedule(context: AppContext): Feature {
       },
       'pause-it': onSchedule(async (request, { number, schedule }) => {
         await context.store.schedules.setPaused(schedule.id, true, request.now);
-        return line(managing.pausedOne(number, `${commandName(context, 'quiz-admin resume')} ${number}`));
+        return line(pausedSentence(context, number));
       }),
       'resume-it': onSchedule((request, meant) => resume(context, request, meant)),
     },

@@ -6,26 +6,30 @@ import type { AppContext } from './context.ts';
 import { traitsOf } from './platform-traits.ts';
 import { button, message, paragraph, row } from './say.ts';
 import { managing } from './texts/managing.ts';
+import { overview } from './texts/overview.ts';
 import { wordsFor } from './texts/words.ts';
 
 /** Later it is old news, and the status says it anyway. */
 const WORTH_MS = 24 * 60 * 60 * 1000;
 const LOOK_BACK = 30;
 
-/** There it could not be posted after all either. */
-const NOWHERE: readonly string[] = ['channel-archived', 'channel-gone'];
+/** What may help besides another channel: where it was stopped it has to go on first. */
+function remedies({ id, scheduleId, localDate, ordinal, reason }: Post): readonly ActionButton[] {
+  if (reason === 'channel-archived') return [];
+  if (reason === 'channel-gone') return [button(encodeButton('resume-it', scheduleId), overview.resume)];
+  return [button(encodeButton('post-again', id), managing.postAgain(localDate, ordinal, false), 'primary')];
+}
 
-const repost = ({ id, localDate, ordinal }: Post): ActionButton =>
-  button(encodeButton('post-again', id), managing.postAgain(localDate, ordinal, false), 'primary');
-
-/** Did the question before this one fail for the same reason: then they know. */
+/** Did the question before this one fail for the same reason, and was nothing done about it since: then they know. */
 async function isKnown(context: AppContext, post: Post): Promise<boolean> {
   const posts = await context.store.posts.ofSchedule(post.scheduleId, LOOK_BACK);
   const before = posts[posts.findIndex(({ id }) => id === post.id) + 1];
-  return before?.state === 'failed' && before.reason === post.reason;
+  if (before?.state !== 'failed' || before.reason !== post.reason) return false;
+  const schedule = await context.store.schedules.schedule(post.scheduleId);
+  return schedule === null || schedule.activeSince <= before.dueAt;
 }
 
-/** Once for each reason until a question gets through again. */
+/** Once for each reason until a question gets through again, or the schedule was changed or let go on. */
 export async function tellOwner(context: AppContext, postId: string): Promise<void> {
   const post = await context.store.posts.post(postId);
   if (post?.state !== 'failed' || post.reason === null || post.reason === 'workspace-gone') return;
@@ -42,10 +46,7 @@ export async function tellOwner(context: AppContext, postId: string): Promise<vo
     message: message([
       paragraph(managing.notPosted(channel, post.localDate, post.reason, words)),
       paragraph(managing.notPostedAdvice(channel, post.reason)),
-      row(
-        ...(NOWHERE.includes(post.reason) ? [] : [repost(post)]),
-        button(encodeButton('edit', post.scheduleId), managing.editThis),
-      ),
+      row(...remedies(post), button(encodeButton('edit', post.scheduleId), managing.editThis)),
     ]),
     expiresAt: now + WORTH_MS,
   };

@@ -120,6 +120,29 @@ describe('the dialog of a schedule', () => {
   });
 });
 
+describe('saving one that stands still', () => {
+  const SAVED =
+    'Saved. Once it goes on, I post a question of Making tea in #C1, Monday to Friday at 11:00 (UTC).';
+
+  it('says that it is paused, and how it goes on', async () => {
+    await schedule(rig, 'time:10:00');
+    await typed(rig, '/quiz-admin pause 1');
+    expect(await save(await edit(1), { time: '11:00' })).toEqual([
+      SAVED,
+      'Schedule 1 is paused. Use /quiz-admin resume 1 to let it go on.',
+    ]);
+  });
+
+  it('says why it was stopped, and how it goes on', async () => {
+    await schedule(rig, 'time:10:00');
+    await rig.store.deliveries.disableChannel(rig.channel, 'channel-gone', rig.clock.now());
+    expect(await save(await edit(1), { time: '11:00' })).toEqual([
+      SAVED,
+      'Schedule 1 is stopped, because the channel does not exist any more. Once that is mended, use /quiz-admin resume 1.',
+    ]);
+  });
+});
+
 describe('whoever may not manage the questions', () => {
   it('opens no dialog and saves none', async () => {
     const made = await schedule(rig, 'time:10:00');

@@ -122,17 +122,41 @@ describe('a post that cannot be sent', () => {
   });
 
   it.each([
-    ['channel-archived', 'Choose another channel, and it goes on there.'],
+    ['channel-archived', 'Choose another channel, and it goes on there.', '[Edit the schedule]'],
     [
       'channel-gone',
-      'If it is a private channel, type /invite and my name in it. If it was deleted, choose another one.',
+      'If it is a private channel, type /invite and my name in it, then let it go on. If it was deleted, choose another one.',
+      '[Resume] [Edit the schedule]',
     ],
-  ] as const)('where it is %s offers another channel, and not to post it there', async (reason, advice) => {
+  ] as const)(
+    'where it is %s offers another channel, and not to post it there',
+    async (reason, advice, buttons) => {
+      await scheduled();
+      refuse(reason);
+      await rig.pass(2 * HOUR);
+      await rig.pass(0);
+      expect(told()[0]?.slice(1)).toEqual([advice, buttons]);
+    },
+  );
+
+  it('where the channel is gone lets the schedule go on once the bot is invited, and says so if it is not', async () => {
     await scheduled();
-    refuse(reason);
+    const resume = async () => {
+      const message = directsOf(rig, 'amara').at(-1);
+      if (message === undefined) throw new Error('Nothing was told.');
+      return linesOf(messageOf(await rig.click(message, 'Resume', { ...ADMIN, channelId: null })));
+    };
+    refuse('channel-gone');
     await rig.pass(2 * HOUR);
     await rig.pass(0);
-    expect(told()[0]?.slice(1)).toEqual([advice, '[Edit the schedule]']);
+    expect(await resume()).toEqual(['Schedule 1 goes on. The next question comes on 3 Mar 2026, 10:00.']);
+    refuse('channel-gone');
+    await rig.pass(DAY);
+    await rig.pass(0);
+    expect(told()).toHaveLength(2);
+    await resume();
+    await rig.pass(DAY);
+    expect(postsIn(rig)).toHaveLength(1);
   });
 
   it('can be posted after all from there', async () => {

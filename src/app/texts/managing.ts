@@ -62,8 +62,15 @@ export const managing = {
   editThis: 'Edit the schedule',
   editTitle: (number: number) => `Change schedule ${number}`,
   save: 'Save',
-  changed: (deck: string, channel: Span, weekdays: readonly number[], time: string, zone: string): RichText =>
-    rich`Saved. I post a question of ${bold(deck)} in ${channel}, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
+  changed: (
+    deck: string,
+    channel: Span,
+    weekdays: readonly number[],
+    time: string,
+    zone: string,
+    runs: boolean,
+  ): RichText =>
+    rich`Saved. ${runs ? 'I' : 'Once it goes on, I'} post a question of ${bold(deck)} in ${channel}, ${weekdayNames(weekdays)} at ${bold(time)} (${zone}).`,
   changedNext: (at: number, zone: string): RichText => rich`The next one comes on ${moment(at, zone)}.`,
 
   previewTitle: 'Shall I?',
@@ -172,7 +179,7 @@ export const managing = {
       return rich`Please type ${code('/invite')} and my name in ${channel}. Then post it after all.`;
     if (reason === 'channel-archived') return rich`Choose another channel, and it goes on there.`;
     if (reason === 'channel-gone')
-      return rich`If it is a private channel, type ${code('/invite')} and my name in it. If it was deleted, choose another one.`;
+      return rich`If it is a private channel, type ${code('/invite')} and my name in it, then let it go on. If it was deleted, choose another one.`;
     if (reason === 'no-permission')
       return rich`Please ask whoever manages the workspace to let me post in ${channel}. Then post it after all.`;
     return rich`You can post it after all. ${code('/quiz-admin status')} shows how the others are doing.`;
