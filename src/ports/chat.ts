@@ -48,6 +48,8 @@ export interface InteractionSource {
   readonly id: string;
   readonly account: AccountRef;
   readonly displayName: string;
+  /** The name could not be asked for, and this is a login or an id: a name that is stored is better. */
+  readonly nameIsStandIn?: boolean;
   /** The IANA zone that the platform knows of the person, or null. */
   readonly zone: string | null;
   /** Null in a conversation that belongs to no workspace. */

@@ -64,9 +64,12 @@ function prepareWrites(db: Db) {
   return { usedAccount, activeIn };
 }
 
+const nameOf = ({ displayName }: Pick<AccountRow, 'displayName'>, source: InteractionSource): string =>
+  source.nameIsStandIn === true ? displayName : source.displayName;
+
 /** Is all that is stored of them as fresh as it has to be. */
 function isFresh({ account, hereId, ...found }: FoundActor, source: InteractionSource, now: number): boolean {
-  if (account.displayName !== source.displayName) return false;
+  if (account.displayName !== nameOf(account, source)) return false;
   if (source.zone !== null && account.zone !== source.zone) return false;
   if (isPersonal(source) && account.personalAt === null) return false;
   const isRecent = (at: number | null) => at !== null && now - at < ACTIVE_EVERY_MS;
@@ -129,7 +132,7 @@ export function createIdentification(db: Db): Identification {
 
   function refresh(source: InteractionSource, now: number): FoundActor {
     const account = actors.byAccount(source.account, source)?.account ?? makeAccount(source, now);
-    const { displayName } = source;
+    const displayName = nameOf(account, source);
     const zone = source.zone ?? account.zone;
     const personalAt = isPersonal(source) ? now : null;
     writes.usedAccount.run({ id: account.id, displayName, zone, now, personalAt });

@@ -50,6 +50,24 @@ describe('two at once, while one takes over from the other', () => {
   });
 });
 
+describe('somebody whom Slack does not name to the new process', () => {
+  const board = async () => wordsOf(shown(await team.type(team.tomasz, team.tea, '/quiz leaderboard')));
+
+  it('keeps the name that everybody knows, whatever they do', async () => {
+    const { slack, clock, mei, tea } = team;
+    await scheduleDaily(team);
+    await firstRating(team, mei, await nextPost(team, on(0, 9)));
+    expect(await board()).toContain('1. Mei · ');
+    clock.moveTo(on(0, 11));
+    await restart();
+    slack.on('users.info', ({ body }) => body.user === mei.id).fail('ratelimited', { times: 50 });
+    await slack.openHome(mei);
+    expect(await board()).toContain('1. Mei · ');
+    await team.type(mei, tea, '/quiz stats');
+    expect(await board()).toContain('1. Mei · ');
+  });
+});
+
 describe('while it is off', () => {
   it('a question of the same day comes late, and earlier days are skipped and told', async () => {
     const { bot, clock, amara, tea } = team;

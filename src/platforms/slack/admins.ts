@@ -16,6 +16,15 @@ export interface SlackPerson {
   readonly ownTeam: string | null;
 }
 
+/** Of a source: how they are called, or what stands in for it while that is not known. */
+export const nameOf = (
+  person: SlackPerson | null,
+  standIn: string,
+): { readonly displayName: string; readonly nameIsStandIn?: true } =>
+  person === null || person.displayName === ''
+    ? { displayName: standIn, nameIsStandIn: true }
+    : { displayName: person.displayName };
+
 /** For how long it is believed that somebody runs the workspace, and how they are called. */
 const ADMIN_MS = 5 * 60_000;
 const PROFILE_MS = 60 * 60_000;

@@ -2,7 +2,7 @@
 import type { AnswerMode, CommandSpec, Handled, Interaction, InteractionHandler } from '#src/ports/chat.ts';
 import { type Clock, endsWithin } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
-import type { Admins } from './admins.ts';
+import { type Admins, nameOf } from './admins.ts';
 import type { Homes } from './homes.ts';
 import { type ArrivedInteraction, readInteraction } from './interaction.ts';
 import { FAILED } from './message-body.ts';
@@ -180,7 +180,7 @@ async function withPerson(
 ): Promise<Interaction> {
   if (interaction.kind === 'autocomplete') return interaction;
   const person = await admins.about(teamId, interaction.account.externalId, handler.needsAdmin(interaction));
-  if (person === null) return { ...interaction, isAdmin: null };
-  const { zone, isAdmin } = person;
-  return { ...interaction, displayName: person.displayName || interaction.displayName, zone, isAdmin };
+  const named = { ...interaction, ...nameOf(person, interaction.displayName) };
+  if (person === null) return { ...named, isAdmin: null };
+  return { ...named, zone: person.zone, isAdmin: person.isAdmin };
 }

@@ -2,7 +2,7 @@
 // https://docs.slack.dev/surfaces/app-home
 import type { InteractionHandler, InteractionSource } from '#src/ports/chat.ts';
 import type { Log } from '#src/ports/log.ts';
-import type { Admins } from './admins.ts';
+import { type Admins, nameOf } from './admins.ts';
 import { failureCode } from './failure-code.ts';
 import { renderHome } from './render-home.ts';
 import type { SlackTeams } from './teams.ts';
@@ -68,7 +68,7 @@ async function draw({ handler, teams, admins, newId }: Parts, teamId: string, us
   const source: InteractionSource = {
     id: newId(),
     account: { platform: 'slack', scope: person?.ownTeam ?? teamId, externalId: userId },
-    displayName: person?.displayName || userId,
+    ...nameOf(person, userId),
     zone: person?.zone ?? null,
     workspace: { platform: 'slack', externalId: teamId },
     channel: null,

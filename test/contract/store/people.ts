@@ -52,6 +52,18 @@ export function peopleContract(world: () => World): void {
       expect(renamed).toMatchObject({ displayName: 'Ada L.', zone: 'Europe/Paris' });
     });
 
+    it('keeps a stored name where only a stand-in for it is known, which names nobody but who is new', async () => {
+      const { store, join } = world();
+      const standIn = { displayName: 'U1', nameIsStandIn: true };
+      expect((await join('bo', standIn)).displayName).toBe('U1');
+      expect((await join('bo', { displayName: 'Bo' })).displayName).toBe('Bo');
+      const source = sourceOf('bo', standIn);
+      for (const now of [NOW, NOW + 3_600_000]) {
+        expect((await store.people.identify(source, now)).displayName).toBe('Bo');
+        expect((await store.people.recognise(source, now))?.displayName).toBe('Bo');
+      }
+    });
+
     it("takes the person's own zone, else the platform's, else the workspace's, else UTC", async () => {
       const { store, join, version } = world();
       expect((await join('ada')).zone).toBe('UTC');

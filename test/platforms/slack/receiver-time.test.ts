@@ -141,7 +141,9 @@ describe('what is looked up of a person', () => {
     rig.slack.on('users.info').hang();
     const seen = await rig.slack.command(rig.amara, rig.channel, '/quiz', 'now');
     expect(seen.answeredMs).toBeLessThan(1_400);
-    expect(rig.product.interactions).toMatchObject([{ displayName: 'amara', zone: null, isAdmin: null }]);
+    expect(rig.product.interactions).toMatchObject([
+      { displayName: 'amara', nameIsStandIn: true, zone: null, isAdmin: null },
+    ]);
   });
 
   it('is waited for where only an admin may do something', async () => {
