@@ -188,10 +188,10 @@ async function cardToRepeat(
   return card && { card, order: shuffledChoices(card, seed) };
 }
 
-/** Sends a post again that did not (or perhaps did not) get through. Throws UserError when it needs no repeat. */
+/** Sends a post again that did not (or perhaps did not) get through. Throws UserError when it need not or cannot. */
 export async function postAgain(context: AppContext, post: Post, cause: Cause): Promise<void> {
   const schedule = await context.store.schedules.schedule(post.scheduleId);
-  if (schedule === null) throw new UserError(managing.cannotRepost);
+  if (schedule === null) throw new UserError(managing.endedMeanwhile);
   const shown = await cardToRepeat(context, schedule, post);
   if (shown === null) throw new UserError(managing.allTakenBack);
   const { card, order } = shown;
@@ -212,6 +212,8 @@ export async function postAgain(context: AppContext, post: Post, cause: Cause): 
     cause,
     now,
   });
-  if (!again) throw new UserError(managing.cannotRepost);
+  if (!again) {
+    throw new UserError(post.state === 'retracted' ? answering.postGone : managing.cannotRepost);
+  }
   context.poke();
 }

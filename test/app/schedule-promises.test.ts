@@ -1,8 +1,9 @@
 // What whoever manages a schedule is promised is what can happen: asked first, and refused with what to do.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlatformError, type PlatformReason } from '#src/errors.ts';
+import type { Message } from '#src/ports/message.ts';
 import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
-import { ADMIN, DAY, HOUR, postsIn, saidTo, schedule, typed } from '../support/channel-admin.ts';
+import { ADMIN, allPosts, DAY, HOUR, postsIn, saidTo, schedule, typed } from '../support/channel-admin.ts';
 import { linesOf } from '../support/message-words.ts';
 
 let rig: AppRig;
@@ -130,6 +131,35 @@ describe('a question that waits for its platform', () => {
     expect(postsIn(rig)).toHaveLength(1);
     await rig.pass(DAY);
     expect(postsIn(rig)).toHaveLength(2);
+  });
+});
+
+describe('a question that cannot be posted again', () => {
+  const click = async (shown: Message, label: string) =>
+    linesOf(messageOf(await rig.click(shown, label, ADMIN)));
+
+  it('because its schedule has ended says so', async () => {
+    await schedule(rig, 'time:10:00');
+    rig.sender.script.push(refuse('no-permission'));
+    await rig.pass(2 * HOUR);
+    const shown = await typed(rig, '/quiz-admin status');
+    await admin('unschedule');
+    expect(await click(shown, 'Post Mon 2 Mar after all')).toEqual([
+      'That schedule has ended meanwhile. Use /quiz-admin list to see what there is.',
+    ]);
+  });
+
+  it('because it was taken back says so', async () => {
+    await rig.close();
+    rig = await createAppRig({ repeatSafeMs: 0 });
+    const made = await schedule(rig, 'time:10:00');
+    rig.sender.script.push(refuse('unknown-outcome'));
+    await rig.pass(2 * HOUR);
+    const shown = await typed(rig, '/quiz-admin status');
+    for (const { id } of await allPosts(rig, made)) await rig.store.posts.retract(id);
+    expect(await click(shown, 'Post Mon 2 Mar again')).toEqual(['This question was taken back.']);
+    await rig.pass(0);
+    expect(postsIn(rig)).toEqual([]);
   });
 });
 
