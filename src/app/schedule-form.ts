@@ -23,10 +23,10 @@ interface Filled {
   readonly discussion: boolean;
 }
 
-/** Nothing to choose when there is only one. */
+/** Nothing to choose when there is only this one; a schedule whose deck is out has to be given another. */
 function deckFields(context: AppContext, deckId: string): readonly FormField[] {
   const decks = [...context.decks.values()];
-  if (decks.length < 2) return [];
+  if (decks.every(({ id }) => id === deckId)) return [];
   const options = decks.map((deck) => ({ label: cut(deck.title, 75), value: deck.id }));
   return [{ kind: 'select', name: 'deck', label: managing.formDeck, value: deckId, options }];
 }

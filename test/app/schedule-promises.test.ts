@@ -1,10 +1,16 @@
 // What whoever manages a schedule is promised is what can happen: asked first, and refused with what to do.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PlatformError, type PlatformReason } from '#src/errors.ts';
 import type { Message } from '#src/ports/message.ts';
-import { type AppRig, createAppRig, messageOf } from '../support/app-rig.ts';
+import { type AppRig, createAppRig, type Doing, messageOf } from '../support/app-rig.ts';
 import { ADMIN, allPosts, DAY, HOUR, postsIn, saidTo, schedule, typed } from '../support/channel-admin.ts';
+import { filledIn } from '../support/filled-in.ts';
 import { linesOf } from '../support/message-words.ts';
+import { TEA } from '../support/running-bot.ts';
+import { createTwin } from '../support/twin-app.ts';
 
 let rig: AppRig;
 
@@ -189,5 +195,28 @@ describe('the deck of a schedule', () => {
     expect(described('quiz-admin', 'schedule')).toBe('Which deck; the first one if you leave it out');
     expect(described('quiz', 'now')).toBe('Which deck; all of them if you leave it out');
     expect((await schedule(rig, 'time:10:00')).deckId).toBe('tea');
+  });
+
+  it('can be changed to the only one that is left', async () => {
+    const { id } = await schedule(rig, 'time:10:00 deck:teaware');
+    const teaOnly = mkdtempSync(join(tmpdir(), 'quizloop-tea-'));
+    cpSync(join(TEA, 'tea'), join(teaOnly, 'tea'), { recursive: true });
+    const twin = await createTwin(rig, teaOnly);
+    const act = (doing: Doing) => twin.app.handler.handle(rig.interaction(doing, ADMIN));
+    const open = async () => {
+      const opened = await act({ kind: 'button', buttonId: `1|edit|${id}` });
+      if (opened.mode !== 'form') throw new Error(`No form: ${opened.mode}`);
+      return opened.form;
+    };
+    const { id: formId, fields } = await open();
+    const asked = fields.find(({ name }) => name === 'deck');
+    expect(asked).toMatchObject({ kind: 'select', options: [{ label: 'Making tea', value: 'tea' }] });
+    const values = Object.fromEntries(fields.map((field) => [field.name, filledIn(field)]));
+    const saved = await act({ kind: 'form', formId, values: { ...values, deck: 'tea' } });
+    expect(linesOf(messageOf(saved))[0]).toContain('Saved. I post a question of Making tea');
+    expect(await twin.store.schedules.schedule(id)).toMatchObject({ deckId: 'tea', time: '10:00' });
+    expect((await open()).fields.map(({ name }) => name)).not.toContain('deck');
+    await twin.close();
+    rmSync(teaOnly, { recursive: true });
   });
 });
