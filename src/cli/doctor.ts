@@ -9,6 +9,7 @@ import { UserError } from '#src/errors.ts';
 import type { ActiveInstallation } from '#src/ports/installations.ts';
 import { checkFile } from '#src/store/integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from '#src/store/migration-position.ts';
+import { checkAccess } from '#src/store/prepare-file.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
 import { botCommands } from './bot-commands.ts';
 import { exists, withExistingStore } from './existing-store.ts';
@@ -46,6 +47,7 @@ async function checkDatabase(config: Config, root: string): Promise<string> {
     await checkFolder(dirname(path));
     return `${config.databasePath} is not there yet; "quizloop start" makes it`;
   }
+  checkAccess(path);
   const migrationsDir = resolve(root, 'migrations');
   const pending = pendingMigrations(path, knownMigrations(migrationsDir), appliedMigrations(path));
   if (pending.length > 0) {

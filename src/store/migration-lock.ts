@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { UserError } from '#src/errors.ts';
+import { openingError } from './open-database.ts';
 import type { StoreLog } from './run-transaction.ts';
 import { isBusy } from './sqlite-error.ts';
 
@@ -11,20 +12,28 @@ const GIVE_UP_AFTER_MS = 30_000;
 const REPORT_AFTER_MS = 500;
 const REPORT_EVERY_MS = 5000;
 
-function tryLock(lock: Database.Database): boolean {
+function openLock(path: string): Database.Database {
+  try {
+    return new Database(`${path}.migrating`, { timeout: 0 });
+  } catch (error) {
+    throw openingError(path, error);
+  }
+}
+
+function tryLock(lock: Database.Database, path: string): boolean {
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
     if (isBusy(error)) return false;
-    throw error;
+    throw openingError(path, error);
   }
 }
 
 async function waitForLock(lock: Database.Database, path: string, log: StoreLog): Promise<void> {
   const start = performance.now();
   let reportAt = REPORT_AFTER_MS;
-  while (!tryLock(lock)) {
+  while (!tryLock(lock, path)) {
     const waited = performance.now() - start;
     if (waited > GIVE_UP_AFTER_MS) {
       throw new UserError(
@@ -45,7 +54,7 @@ async function waitForLock(lock: Database.Database, path: string, log: StoreLog)
  * let two processes lock two files of one name.
  */
 export async function withMigrationLock<T>(path: string, log: StoreLog, work: () => Promise<T>): Promise<T> {
-  const lock = new Database(`${path}.migrating`, { timeout: 0 });
+  const lock = openLock(path);
   try {
     await waitForLock(lock, path, log);
     return await work();

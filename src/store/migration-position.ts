@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { z } from 'zod';
 import { UserError } from '#src/errors.ts';
-import { LOCK_WAIT_MS, notOurs } from './open-database.ts';
+import { LOCK_WAIT_MS, notOurs, openingError } from './open-database.ts';
 import { isDamaged } from './sqlite-error.ts';
 
 export interface KnownMigration {
@@ -58,7 +58,7 @@ export function appliedMigrations(path: string): readonly string[] {
     client = openForReading(path);
     return readApplied(client, path);
   } catch (error) {
-    throw isDamaged(error) ? notOurs(path, error) : error;
+    throw openingError(path, error);
   } finally {
     client?.close();
   }

@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   rmSync,
@@ -138,6 +139,33 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('names a database that is a folder, and goes on with the other checks', async () => {
+    const { code, printed } = await examine({ DATABASE_PATH: folder });
+    expect([code, printed[2]]).toEqual([
+      1,
+      `problem  database: ${folder} is a folder. Set DATABASE_PATH to a file, such as ${folder}/quizloop.db.`,
+    ]);
+    expect(printed.slice(3).map((line) => line.split(':')[0])).toEqual([
+      'ok       content',
+      'ok       clock',
+      '1 check found a problem.',
+    ]);
+  });
+
+  it.each(['-wal', '.migrating'])(
+    'names the files beside the database when %s is in the way',
+    async (end) => {
+      await makeDatabase();
+      rmSync(`${database}${end}`, { force: true });
+      mkdirSync(`${database}${end}`);
+      const found = await examine();
+      expect(found.code).toBe(1);
+      expect(found.database).toMatch(/^problem {2}database: .*quizloop\.db cannot be opened \(.*\)\. Check/);
+      expect(found.database).toContain(`${database}${end}`);
+      expect(found.last).toBe('1 check found a problem.');
+    },
+  );
+
   it('says which command explains what keeps decks out', async () => {
     const pots = {
       ...FILES,
@@ -171,18 +199,33 @@ describe('the doctor', () => {
 
   it('names a folder that may not be written', async () => {
     chmodSync(folder, 0o555);
-    // Root may write everywhere, so as root somebody else looks: once all is loaded, since they may not read it.
-    const script = `
-      const { doctor } = await import(${JSON.stringify(pathToFileURL(join(ROOT, 'src/cli/doctor.ts')))});
-      if (process.getuid?.() === 0) process.setuid(65_534);
-      process.exitCode = await doctor({ env: process.env, root: ${JSON.stringify(ROOT)}, out: console.log });`;
-    const { code, printed } = await run(['--input-type=module', '-e', script], {
-      DATABASE_PATH: join(folder, 'new', 'quizloop.db'),
-    });
+    const { code, printed } = await examineAsNobody(join(folder, 'new', 'quizloop.db'));
     expect(code).toBe(1);
     expect(printed).toContain(
       `problem  database: ${folder} cannot be written. Give the user of Quizloop write access, or set DATABASE_PATH.`,
     );
+  });
+
+  it('names a database that may not be used, or whose folder may not, and goes on with the other checks', async () => {
+    await makeDatabase();
+    const inner = join(folder, 'data');
+    mkdirSync(inner);
+    const closedFolder = `The folder ${folder} cannot be written to, and the database needs more files there`;
+    for (const [path, closed, mode, problem] of [
+      [database, database, 0o000, `The database ${database} cannot be read and written. Allow it,`],
+      [database, folder, 0o555, closedFolder],
+      [database, folder, 0o000, closedFolder],
+      [inner, folder, 0o555, `${inner} is a folder. Set DATABASE_PATH to a file, such as`],
+    ] as const) {
+      chmodSync(folder, 0o777);
+      chmodSync(closed, mode);
+      const { code, printed, failed } = await examineAsNobody(path);
+      chmodSync(folder, 0o777);
+      chmodSync(database, 0o666);
+      expect([code, failed]).toEqual([1, '']);
+      expect(printed).toContain(`problem  database: ${problem}`);
+      expect(printed).toMatch(/^ok {7}clock: /m);
+    }
   });
 
   it('as a command ends with 0 or 1', async () => {
@@ -191,6 +234,15 @@ describe('the doctor', () => {
     expect(await run(command, { PORT: 'x' })).toMatchObject({ code: 1, failed: '' });
   });
 });
+
+/** Root may do everything, so as root somebody else looks: once all is loaded, since they may not read it. */
+function examineAsNobody(databasePath: string) {
+  const script = `
+    const { doctor } = await import(${JSON.stringify(pathToFileURL(join(ROOT, 'src/cli/doctor.ts')))});
+    if (process.getuid?.() === 0) process.setuid(65_534);
+    process.exitCode = await doctor({ env: process.env, root: ${JSON.stringify(ROOT)}, out: console.log });`;
+  return run(['--input-type=module', '-e', script], { DATABASE_PATH: databasePath });
+}
 
 async function run(args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, args, {

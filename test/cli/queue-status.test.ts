@@ -1,10 +1,11 @@
 // `quizloop queue status`: over a database in which something waits, with and without Redis.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { queueStatus } from '#src/cli/queue-status.ts';
+import { UserError } from '#src/errors.ts';
 import type { Store } from '#src/ports/store.ts';
 import { createBullmqQueue } from '#src/queue/bullmq.ts';
 import { createSystemClock } from '#src/system-clock.ts';
@@ -125,6 +126,16 @@ describe('the status of the queue', () => {
       ],
       queue: { kind: 'in-process' },
     });
+  });
+
+  it('is a sentence when the database cannot be used', async () => {
+    await expect(status({ DATABASE_PATH: folder })).rejects.toThrow(
+      `${folder} is a folder. Set DATABASE_PATH to a file, such as ${folder}/quizloop.db.`,
+    );
+    await fill();
+    mkdirSync(`${databasePath}-wal`);
+    await expect(status()).rejects.toThrow(UserError);
+    await expect(status()).rejects.toThrow(`The database ${databasePath} cannot be opened (`);
   });
 
   it('says why Redis cannot be asked, and what waits all the same', async () => {
