@@ -11,7 +11,7 @@ import { checkFile } from '#src/store/integrity.ts';
 import { appliedMigrations, knownMigrations, pendingMigrations } from '#src/store/migration-position.ts';
 import { checkAccess } from '#src/store/prepare-file.ts';
 import { createSqliteStore } from '#src/store/sqlite-store.ts';
-import { botCommands } from './bot-commands.ts';
+import { botCommands, checkCommands } from './bot-commands.ts';
 import { exists, withExistingStore } from './existing-store.ts';
 import { createReport, type Report } from './report.ts';
 
@@ -85,6 +85,7 @@ async function checkContent(config: Config): Promise<string> {
       `Decks are left out because of ${count(problems.length, 'problem')}. "quizloop deck lint" says what to do.`,
     );
   }
+  checkCommands(decks, config.commandPrefix);
   const about = ({ id, cards, reference }: Deck) =>
     `${id}: ${count(cards.length, 'card')}, ${count(reference.length, 'reference entry', 'reference entries')}`;
   return decks.map(about).join('; ');

@@ -20,6 +20,9 @@ export interface ReferenceEntry {
   readonly docs: string;
 }
 
+/** The most characters of a command with its prefix: with the slash Slack takes 32, and Discord as many without it. */
+export const MAX_COMMAND = 31;
+
 export interface Deck {
   readonly id: string;
   readonly title: string;

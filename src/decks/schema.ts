@@ -1,6 +1,7 @@
 // What the files of a deck may hold: strict schemas that turn an author's values into cards and entries.
 import { z } from 'zod';
 import { ABOUTS, LEVELS } from '#src/core/card.ts';
+import { MAX_COMMAND } from '#src/core/deck.ts';
 import { didYouMean } from '#src/core/nearest.ts';
 import type { RichBlock, RichText } from '#src/core/rich-text.ts';
 import { shown } from './deck-problem.ts';
@@ -32,7 +33,7 @@ export const DECK_ID = /^[a-z0-9][a-z0-9.-]{0,23}$/;
 /** A dotted API name or a slug: API names have underscores, so this is `DECK_ID` with them. */
 export const ENTRY_ID = /^[a-z0-9_][a-z0-9_.-]{0,59}$/i;
 export const CARD_ID = /^(?=.{1,48}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const COMMAND = /^[a-z][a-z0-9-]{0,31}$/;
+const COMMAND = new RegExp(`^[a-z][a-z0-9-]{0,${MAX_COMMAND - 1}}$`);
 const OWN_COMMANDS = ['quiz', 'quiz-admin'];
 
 /** A strict object that names each unknown key, one to a line, and the known one that was meant. */
@@ -167,7 +168,7 @@ export const deckSchema = strict({
   command: z
     .string()
     .regex(COMMAND, {
-      error: 'must be a lower-case letter, then letters, digits or hyphens, at most 32 characters.',
+      error: `must be a lower-case letter, then letters, digits or hyphens, at most ${MAX_COMMAND} characters.`,
       abort: true,
     })
     .refine(

@@ -108,6 +108,17 @@ describe('registering the commands', () => {
     discord = await startLoopbackDiscord();
   });
 
+  it('changes nothing when the prefix makes a command too long, and says what to shorten', async () => {
+    const deck = { ...FILES, 'deck.yaml': DECK.replace('kettle\n', 'all-about-water-kettles\n') };
+    const env = { CONTENT_DIR: await contentOf({ kettles: deck }) };
+    await expect(register({ env: { ...env, COMMAND_PREFIX: 'team-blue-' } })).rejects.toThrow(
+      'COMMAND_PREFIX makes /team-blue-all-about-water-kettles of the deck “kettles” too long: with its slash a command has at most 32 characters. Shorten COMMAND_PREFIX, or `command` in the deck.yaml.',
+    );
+    expect(writes()).toEqual([]);
+    await register({ env: { ...env, COMMAND_PREFIX: 'teal-' } });
+    expect(discord.violations).toEqual([]);
+  });
+
   it('keeps what is registered while a deck is left out', async () => {
     await register();
     const broken = { ...FILES, 'deck.yaml': DECK.replace('format: 1', 'format: 7') };

@@ -184,6 +184,24 @@ describe('the doctor', () => {
     ]);
   });
 
+  it('says which command the prefix makes too long, and goes on', async () => {
+    const [kettles, pots] = ['kettles', 'pots'].map((id) => ({
+      ...FILES,
+      'deck.yaml': DECK.replace('id: kettles', `id: ${id}`).replace(
+        ': kettle\n',
+        `: a-long-word-for-${id}\n`,
+      ),
+    }));
+    const env = { COMMAND_PREFIX: 'team-blue-team-' };
+    const CONTENT_DIR = await contentOf({ kettles: kettles ?? {}, pots: pots ?? {} });
+    const { code, content, printed } = await examine({ ...env, CONTENT_DIR });
+    expect([code, content]).toEqual([
+      1,
+      'problem  content: COMMAND_PREFIX makes /team-blue-team-a-long-word-for-kettles of the deck “kettles” and /team-blue-team-a-long-word-for-pots of the deck “pots” too long: with its slash a command has at most 32 characters. Shorten COMMAND_PREFIX, or `command` in the deck.yaml.',
+    ]);
+    expect(printed.at(-2)).toMatch(/^ok {7}clock: /);
+  });
+
   it('names all wrong settings and goes on with what does not need them', async () => {
     const { code, printed, last } = await examine({ PORT: 'x', HOST: '0.0.0.0' });
     expect(code).toBe(1);

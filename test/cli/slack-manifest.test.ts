@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { printSlackManifest } from '#src/cli/slack-manifest.ts';
+import { contentOf, DECK, FILES } from '../decks/fixture-deck.ts';
 import { spawnQuizloop } from '../support/child-bot.ts';
 import { ROOT, TEA } from '../support/running-bot.ts';
 
@@ -72,6 +73,16 @@ describe('printing the manifest', () => {
     const { settings, oauth_config } = await print({ url: 'https://quiz.example', oneWorkspace: true });
     expect(settings).toEqual({ socket_mode_enabled: false, token_rotation_enabled: false });
     expect(oauth_config).toEqual({});
+  });
+
+  it('holds commands of 32 characters with the slash, and says what to shorten when one has more', async () => {
+    const deck = { ...FILES, 'deck.yaml': DECK.replace('kettle\n', 'all-about-water-kettles\n') };
+    const CONTENT_DIR = await contentOf({ kettles: deck });
+    const { features } = await print({ env: { CONTENT_DIR, COMMAND_PREFIX: 'team-42-' } });
+    expect(features.slash_commands[0]?.command).toHaveLength(32);
+    await expect(print({ env: { CONTENT_DIR, COMMAND_PREFIX: 'team-blue-' } })).rejects.toThrow(
+      /^COMMAND_PREFIX makes \/team-blue-all-about-water-kettles of the deck “kettles” too long: /,
+    );
   });
 
   it.each<[Run, RegExp]>([

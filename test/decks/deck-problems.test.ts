@@ -197,7 +197,12 @@ describe('a problem of deck.yaml', () => {
     [
       'command: kettle',
       'command: Kettle!',
-      'line 4: `command` must be a lower-case letter, then letters, digits or hyphens, at most 32 characters.',
+      'line 4: `command` must be a lower-case letter, then letters, digits or hyphens, at most 31 characters.',
+    ],
+    [
+      'command: kettle',
+      `command: ${'k'.repeat(32)}`,
+      'line 4: `command` must be a lower-case letter, then letters, digits or hyphens, at most 31 characters.',
     ],
     ['language: en', 'language: "??"', 'line 5: `language` must be a language tag such as en or pt-BR.'],
     ['format: 1', 'format: 2', 'line 7: `format` is `2`: use `1`.'],
