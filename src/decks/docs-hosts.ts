@@ -9,7 +9,9 @@ function isBelow(address: string, host: string): boolean {
   const url = URL.parse(address);
   if (url === null) return false;
   const place = `${url.host}${url.pathname}`;
-  return place === host || place.startsWith(`${host}/`);
+  // As in the parsed address: the name in lower case, the path as it is.
+  const allowed = host.replace(/^[^/]+/, (name) => name.toLowerCase());
+  return place === allowed || place.startsWith(`${allowed}/`);
 }
 
 /** One problem for each `docs` that leads elsewhere. No list, or an empty one, allows every https address. */

@@ -69,6 +69,12 @@ describe('`docs_hosts` of a deck', () => {
     expect(await problemsOf({ 'cards/basics.yaml': elsewhere, 'reference/basics.yaml': ENTRY })).toEqual([]);
   });
 
+  it('may be written in any case, but their paths only as they are', async () => {
+    const hosts = (name: string) => problemsOf({ 'deck.yaml': `${DECK}docs_hosts: [${name}]\n` });
+    expect(await hosts('DOCS.Python.org/3')).toEqual([]);
+    expect(await hosts('docs.python.org/3/LIBRARY')).toHaveLength(3);
+  });
+
   it('are hosts, not addresses', async () => {
     expect(await problemsOf({ 'deck.yaml': `${DECK}docs_hosts: ["https://docs.python.org"]\n` })).toEqual([
       'content/kettles/deck.yaml: line 8: `docs_hosts`, item 1 must be a host, such as docs.python.org, or one with a path below it.',
