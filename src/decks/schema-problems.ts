@@ -62,10 +62,9 @@ function wrongType(expected: string, value: unknown, path: Path): string {
   return `must be ${EXPECTED[expected] ?? expected}, not ${kindOf(value)}${quote}.`;
 }
 
-function tooBig(value: unknown, most: number): string {
-  if (Array.isArray(value)) return `has ${value.length} items, at most ${most} fit: remove some.`;
-  const length = typeof value === 'string' ? value.trim().length : 0;
-  return `has ${length} characters, at most ${most} fit: shorten it.`;
+function tooMany(value: unknown, most: number): string {
+  const length = Array.isArray(value) ? value.length : 0;
+  return `has ${length} items, at most ${most} fit: remove some.`;
 }
 
 function wrongWord(allowed: readonly unknown[], value: unknown, path: Path): string {
@@ -77,7 +76,7 @@ function wrongWord(allowed: readonly unknown[], value: unknown, path: Path): str
 
 function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'invalid_type') return wrongType(issue.expected, value, issue.path);
-  if (issue.code === 'too_big') return tooBig(value, Number(issue.maximum));
+  if (issue.code === 'too_big') return tooMany(value, Number(issue.maximum));
   if (issue.code === 'too_small') return empty(issue.path, 'is empty');
   if (issue.code === 'invalid_value') return wrongWord(issue.values, value, issue.path);
   return issue.message;
@@ -90,7 +89,7 @@ function sentences(issue: z.core.$ZodIssue, root: unknown): string[] {
   }
   const said = sentence(issue, valueAt(root, issue.path));
   if (where === '') return [`this ${said}`];
-  const isVerbal = issue.code !== 'custom' || /^(must|is) /.test(said);
+  const isVerbal = issue.code !== 'custom' || /^(must|is|has) /.test(said);
   return [isVerbal ? `${where} ${said}` : `${where}: ${said}`];
 }
 

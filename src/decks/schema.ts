@@ -50,7 +50,14 @@ function strict<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z
   });
 }
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+/** In UTF-16 units, as messages are measured and cut. `max` of zod takes an emoji for one, and half would be cut off. */
+const fits = (most: number) => (value: string, context: z.RefinementCtx) => {
+  if (value.length <= most) return;
+  const hint = Array.from(value).length < value.length ? ' (one emoji counts as two or more)' : '';
+  report(context, [`has ${value.length} characters${hint}, at most ${most} fit: shorten it.`]);
+};
+
+const text = (most: number) => z.string().trim().min(1).superRefine(fits(most));
 const word = text(LIMITS.word);
 const words = z
   .array(word)
@@ -93,14 +100,14 @@ const snippet = strict({
   text: z
     .string()
     .regex(/\S/, { error: 'is empty: write the code, or remove `code`.', abort: true })
-    .max(LIMITS.code),
+    .superRefine(fits(LIMITS.code)),
   run: z
     .boolean()
     .nullish()
     .transform((run) => run ?? false),
   stdout: z
     .string()
-    .max(LIMITS.code)
+    .superRefine(fits(LIMITS.code))
     .nullish()
     .transform((stdout) => stdout ?? null),
 })

@@ -42,6 +42,14 @@ describe('a problem of a card', () => {
       ['boil-first: `text` of option b has 76 characters, at most 75 fit: shorten it.'],
     ],
     [
+      'It cools',
+      '🫖'.repeat(38),
+      [
+        'boil-first: `text` of option b has 76 characters (one emoji counts as two or more), at most 75 fit: shorten it.',
+      ],
+    ],
+    ['It cools', `${'🫖'.repeat(37)}!`, []],
+    [
       'min: "3.11"',
       'min: 3.11',
       ['boil-first: `python.min` must be text, not a number: put quotes around it.'],
@@ -107,6 +115,13 @@ describe('a problem of a card', () => {
     ],
   ])('is told when %j becomes %j', async (from, to, messages) => {
     expect(await cardsWith(from, to)).toEqual(messages.map((message) => `${CARDS}: ${message}`));
+  });
+
+  it('counts the blanks at the end of a snippet, where they count', async () => {
+    const code = `  code: { lang: python, text: "${'x'.repeat(1_500)}  " }\n  answer:`;
+    expect(await cardsWith('  answer:', code)).toEqual([
+      `${CARDS}: boil-first: \`code.text\` has 1502 characters, at most 1500 fit: shorten it.`,
+    ]);
   });
 
   it('is told when a choice card has no options', async () => {
