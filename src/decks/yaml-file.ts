@@ -77,6 +77,23 @@ function repeatedKeys(document: Document): { offset: number; message: string }[]
   return found;
 }
 
+/** In most of them no alias is meant, but a text that begins with an asterisk. */
+function unknownAliases(document: Document): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  const anchors = new Set<string>();
+  visit(document, {
+    Value(_, { anchor }) {
+      if (anchor !== undefined) anchors.add(anchor);
+    },
+    Alias(_, { source, range }) {
+      if (anchors.has(source)) return;
+      const message = `\`${shown(`*${source}`)}\` begins with an asterisk, which makes it a YAML alias: put quotes around it.`;
+      found.push({ offset: range?.[0] ?? 0, message });
+    },
+  });
+  return found;
+}
+
 function syntaxProblems(document: Document.Parsed, lines: LineCounter): FileProblem[] {
   const advice =
     'check the indentation, and quote texts that contain `: ` or begin with a special character.';
@@ -84,7 +101,7 @@ function syntaxProblems(document: Document.Parsed, lines: LineCounter): FileProb
     offset: error.pos[0],
     message: `this is not YAML (${shown(error.message)}): ${advice}`,
   }));
-  const all = errors.length > 0 ? errors : repeatedKeys(document);
+  const all = errors.length > 0 ? errors : [...repeatedKeys(document), ...unknownAliases(document)];
   return all
     .slice(0, MAX_YAML_ERRORS)
     .map(({ offset, message }) => ({ line: lines.linePos(offset).line, message }));
@@ -125,7 +142,7 @@ export async function readYamlFile(path: string): Promise<YamlFile> {
     return parse(read.text);
   } catch (error) {
     if (error instanceof RangeError) return unread('this file is nested too deeply: write it flat.');
-    // The yaml package throws a ReferenceError for aliases that lead nowhere or repeat too much.
+    // The yaml package throws a ReferenceError for aliases that repeat too much.
     if (error instanceof ReferenceError) {
       return unread(`its YAML aliases cannot be followed (${shown(error.message)}): write the values out.`);
     }

@@ -109,6 +109,16 @@ describe('a problem of a file', () => {
       'line 2: this line has over 4000 characters: break it into several.',
     ],
     [
+      'has a text that begins with an asterisk',
+      '- id: x\n  answer: **Paris**\n',
+      'line 2: `**Paris**` begins with an asterisk, which makes it a YAML alias: put quotes around it.',
+    ],
+    [
+      'has an alias before what it stands for',
+      '- { text: *args, why: &args none }\n',
+      'line 1: `*args` begins with an asterisk, which makes it a YAML alias: put quotes around it.',
+    ],
+    [
       'is an alias bomb',
       `- &a [x, x]\n${Array.from('bcdefghij', (name, at) => `- &${name} [*${'abcdefghi'[at]} , *${'abcdefghi'[at]} ]\n`).join('')}`,
       'its YAML aliases cannot be followed (Excessive alias count indicates a resource exhaustion attack): write the values out.',
@@ -116,6 +126,17 @@ describe('a problem of a file', () => {
   ])('is told when it %s', async (_, text, message) => {
     const lines = await linesOf({ 'cards/more.yaml': text });
     expect(lines[0]).toBe(`content/kettles/cards/more.yaml: ${message}`);
+  });
+
+  it('is told for each text that begins with an asterisk, and for no alias that is one', async () => {
+    const cards = CHOICE_CARD.replace('It cools', '*args')
+      .replace('That is its task.', '&why That is its task.')
+      .replace('That is another task.', '*yes*')
+      .replace('Only when it is done.', '*why ');
+    const [text, why, ...more] = await linesOf({ 'cards/basics.yaml': cards, 'reference/basics.yaml': null });
+    expect(text).toMatch(/basics\.yaml: line 8: `\*args` begins with an asterisk/);
+    expect(why).toMatch(/basics\.yaml: line 8: `\*yes\*` begins with an asterisk/);
+    expect(more).toEqual([]);
   });
 
   it('is told when it is a folder, leads nowhere, or has a name that would not be read', async () => {
