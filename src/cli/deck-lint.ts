@@ -76,9 +76,9 @@ export async function deckLint(options: {
   json?: boolean;
   out: (line: string) => void;
 }): Promise<number> {
-  const { decks, problems } = await readDecks(options.contentDir);
+  const { decks, problems, warnings: ofFiles } = await readDecks(options.contentDir);
   const content = basename(resolve(options.contentDir));
-  const warnings = decks.flatMap((deck) => deckWarnings(deck, `${content}/${deck.id}`));
+  const warnings = [...ofFiles, ...decks.flatMap((deck) => deckWarnings(deck, `${content}/${deck.id}`))];
   const found: readonly Found[] = [
     ...problems.map((problem) => ({ ...problem, severity: 'error' as const })),
     ...warnings.map((problem) => ({ ...problem, severity: 'warning' as const })),

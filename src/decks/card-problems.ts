@@ -1,13 +1,16 @@
 // What several keys of one card must agree on; looked at even when single keys are wrong.
 import { z } from 'zod';
+import { plainText } from '#src/core/rich-text.ts';
+import { parseInline } from './markup.ts';
+import { seenText } from './seen-text.ts';
 
 const MIN_CHOICES = 3;
 const MAX_CHOICES = 4;
 
 const choicesSeen = z.array(
   z
-    .object({ id: z.unknown().optional(), correct: z.unknown().optional() })
-    .catch({ id: undefined, correct: undefined }),
+    .object({ id: z.unknown().optional(), text: z.unknown().optional(), correct: z.unknown().optional() })
+    .catch({ id: undefined, text: undefined, correct: undefined }),
 );
 
 const seen = z.object({
@@ -31,6 +34,20 @@ function names(choices: Choices, wanted: (choice: Choices[number]) => boolean): 
   return found.length === 0 ? last : `${found.join(', ')} and ${last}`;
 }
 
+/** Empty when there is nothing to compare, which is said elsewhere. */
+function textOf({ text }: Choices[number]): string {
+  return typeof text === 'string' ? seenText(plainText(parseInline(text).spans)) : '';
+}
+
+/** One of two options that look alike would be right and the other wrong. */
+function sameTexts(choices: Choices): string[] {
+  return [...Map.groupBy(choices, textOf)].flatMap(([text, same]) => {
+    if (text === '' || same.length < 2) return [];
+    const which = names(choices, (choice) => same.includes(choice));
+    return [`options ${which} read the same: give each a text of its own.`];
+  });
+}
+
 function choiceProblems(choices: Choices): string[] {
   if (choices.length === 0) {
     return ['a choice card needs options: add 3 or 4 `choices`, or write `kind: recall`.'];
@@ -46,6 +63,7 @@ function choiceProblems(choices: Choices): string[] {
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated !== undefined)
     problems.push(`two options are called ${repeated}: call them a, b, c and d in turn.`);
+  problems.push(...sameTexts(choices));
   const correct = choices.filter((choice) => choice.correct === true).length;
   if (correct === 0) problems.push('no option is correct: mark exactly one with `correct: true`.');
   if (correct > 1) {

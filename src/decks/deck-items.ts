@@ -24,6 +24,7 @@ export interface DeckItem<T> {
 export interface DeckItems<T> {
   readonly items: readonly DeckItem<T>[];
   readonly problems: readonly DeckProblem[];
+  readonly warnings: readonly DeckProblem[];
   /** False when a file could not be read: then nobody knows which ids there are. */
   readonly complete: boolean;
 }
@@ -53,6 +54,10 @@ interface Place {
   readonly file: string;
 }
 
+export function inFile(place: Place, found: YamlFile['problems']): DeckProblem[] {
+  return found.map(({ line, message }) => ({ ...place, where: atLine(line), message }));
+}
+
 function readItem<T>(
   kind: ItemKind<T>,
   place: Place & { topic: string },
@@ -74,23 +79,20 @@ function readItem<T>(
 async function readItemFile<T>(kind: ItemKind<T>, path: string, place: Place): Promise<DeckItems<T>> {
   const topic = basename(path, '.yaml');
   const yaml = await readYamlFile(path);
-  const problems: DeckProblem[] = yaml.problems.map(({ line, message }) => ({
-    ...place,
-    where: atLine(line),
-    message,
-  }));
+  const problems = inFile(place, yaml.problems);
+  const warnings = inFile(place, yaml.warnings);
   const wrong = (message: string): void => void problems.push({ ...place, where: '', message });
   if (!TOPIC.test(topic))
     wrong('the file is named for its topic: use lower-case words with hyphens between them.');
-  if (yaml.problems.length > 0) return { items: [], problems, complete: false };
+  if (yaml.problems.length > 0) return { items: [], problems, warnings, complete: false };
   if (!Array.isArray(yaml.value) || yaml.value.length === 0) {
     wrong('the file must be a list: begin each item with `- id:`, or delete the file.');
-    return { items: [], problems, complete: false };
+    return { items: [], problems, warnings, complete: false };
   }
   const list: readonly unknown[] = yaml.value;
   const read = list.map((raw, index) => readItem(kind, { ...place, topic }, yaml, index, raw));
   problems.push(...read.flatMap((one) => one.problems));
-  return { items: read.map((one) => one.item), problems, complete: true };
+  return { items: read.map((one) => one.item), problems, warnings, complete: true };
 }
 
 async function listFiles(folder: string): Promise<string[] | { refused: string }> {
@@ -118,9 +120,11 @@ export async function readItems<T>(
   });
   const names = await listFiles(folder);
   if (!Array.isArray(names)) {
-    return { items: [], problems: [{ ...placeOf(''), where: '', message: names.refused }], complete: false };
+    const problems = [{ ...placeOf(''), where: '', message: names.refused }];
+    return { items: [], problems, warnings: [], complete: false };
   }
   const problems: DeckProblem[] = [];
+  const warnings: DeckProblem[] = [];
   const items: DeckItem<T>[] = [];
   let complete = true;
   for (const name of names) {
@@ -133,7 +137,8 @@ export async function readItems<T>(
     const read = await readItemFile(kind, join(folder, name), placeOf(`/${name}`));
     items.push(...read.items);
     problems.push(...read.problems);
+    warnings.push(...read.warnings);
     complete = complete && read.complete;
   }
-  return { items, problems, complete };
+  return { items, problems, warnings, complete };
 }

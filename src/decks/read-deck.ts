@@ -6,7 +6,7 @@ import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { cardProblems, snippetProblems } from './card-problems.ts';
 import { cardRevision } from './card-revision.ts';
 import { unfit } from './deck-fit.ts';
-import { atLine, type DeckItems, type ItemKind, readItems } from './deck-items.ts';
+import { atLine, type DeckItems, type ItemKind, inFile, readItems } from './deck-items.ts';
 import { deadLinks, repeatedIds } from './deck-links.ts';
 import type { DeckProblem } from './deck-problem.ts';
 import { strayDocs } from './docs-hosts.ts';
@@ -32,6 +32,8 @@ export interface DeckReading {
   /** Null when anything is wrong with it. */
   readonly deck: Deck | null;
   readonly problems: readonly DeckProblem[];
+  /** What its files may not say as it was meant. */
+  readonly warnings: readonly DeckProblem[];
 }
 
 const CARDS: ItemKind<CardSource> = {
@@ -55,13 +57,9 @@ function shownPath(path: string, contentDir: string): string {
 async function readDeckFile(folder: string, deckId: string, shownFolder: string) {
   const file = `${shownFolder}/deck.yaml`;
   const yaml = await readYamlFile(join(folder, 'deck.yaml'));
-  const problems: DeckProblem[] = yaml.problems.map(({ line, message }) => ({
-    deckId,
-    file,
-    where: atLine(line),
-    message,
-  }));
-  if (problems.length > 0) return { source: null, problems };
+  const problems = inFile({ deckId, file }, yaml.problems);
+  const warnings = inFile({ deckId, file }, yaml.warnings);
+  if (problems.length > 0) return { source: null, problems, warnings };
   const checked = check(deckSchema, yaml.value);
   for (const { path, message } of checked.problems) {
     problems.push({ deckId, file, where: atLine(yaml.lineOf(path)), message });
@@ -74,7 +72,7 @@ async function readDeckFile(folder: string, deckId: string, shownFolder: string)
     const message = `\`id\` is \`${source.id}\`, but the folder is called \`${deckId}\`: ${advice}.`;
     problems.push({ deckId, file, where: atLine(yaml.lineOf(['id'])), message });
   }
-  return { source, problems };
+  return { source, problems, warnings };
 }
 
 function cardsOf(deckId: string, cards: DeckItems<CardSource>): Card[] {
@@ -111,10 +109,11 @@ export async function readDeck(folder: string): Promise<DeckReading> {
     problems.push({ deckId, file: `${shownFolder}/cards`, where: '', message });
   }
   const command = head.source?.command ?? null;
-  if (head.source === null || problems.length > 0) return { deckId, command, deck: null, problems };
+  const warnings = [...head.warnings, ...cards.warnings, ...entries.warnings];
+  if (head.source === null || problems.length > 0) return { deckId, command, deck: null, problems, warnings };
   const { format: _, docs_hosts: __, ...about } = head.source;
   const whole = { ...about, cards: cardsOf(deckId, cards), reference: entriesOf(deckId, entries) };
-  return { deckId, command, deck: whole, problems };
+  return { deckId, command, deck: whole, problems, warnings };
 }
 
 /** One problem for each deck whose command a deck before it has. */
@@ -134,13 +133,15 @@ function repeatedCommands(readings: readonly DeckReading[], shownContent: string
 
 /**
  * Reads every folder of `contentDir` as a deck, by name; those whose name begins with a dot are passed over.
- * `decks` are the whole ones. Of two decks with one command the later is left out.
+ * `decks` are the whole ones, and `warnings` speak of these. Of two decks with one command the later is left out.
  */
-export async function readDecks(contentDir: string): Promise<{ decks: Deck[]; problems: DeckProblem[] }> {
+export async function readDecks(
+  contentDir: string,
+): Promise<{ decks: Deck[]; problems: DeckProblem[]; warnings: DeckProblem[] }> {
   const content = resolve(contentDir);
   const shownContent = basename(content);
   // Perhaps the wrong folder: all of its name has to be seen.
-  const whole = (message: string): DeckProblem => ({ deckId: '', file: content, where: '', message });
+  const ofFolder = (message: string): DeckProblem => ({ deckId: '', file: content, where: '', message });
   const orAnother = (what: string) => `${what.replace(/\.$/, '')}, or set CONTENT_DIR to another one.`;
   let names: string[];
   try {
@@ -150,18 +151,23 @@ export async function readDecks(contentDir: string): Promise<{ decks: Deck[]; pr
       .map((entry) => entry.name);
   } catch (error) {
     const why = readErrorMessage(error).replace('this file', 'this folder');
-    return { decks: [], problems: [whole(orAnother(why))] };
+    return { decks: [], problems: [ofFolder(orAnother(why))], warnings: [] };
   }
   if (names.length === 0) {
     return {
       decks: [],
-      problems: [whole(orAnother('there is no deck here: make a folder with a deck.yaml and cards'))],
+      problems: [ofFolder(orAnother('there is no deck here: make a folder with a deck.yaml and cards'))],
+      warnings: [],
     };
   }
   const readings: DeckReading[] = [];
   for (const name of names.sort()) readings.push(await readDeck(join(content, name)));
   const clashes = repeatedCommands(readings, shownContent);
   const out = new Set(clashes.map((problem) => problem.deckId));
-  const decks = readings.flatMap(({ deckId, deck }) => (deck === null || out.has(deckId) ? [] : [deck]));
-  return { decks, problems: [...readings.flatMap((reading) => reading.problems), ...clashes] };
+  const whole = readings.filter(({ deckId, deck }) => deck !== null && !out.has(deckId));
+  return {
+    decks: whole.flatMap(({ deck }) => deck ?? []),
+    problems: [...readings.flatMap(({ problems }) => problems), ...clashes],
+    warnings: whole.flatMap(({ warnings }) => warnings),
+  };
 }

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { ABOUTS, LEVELS } from '#src/core/card.ts';
 import { MAX_COMMAND } from '#src/core/deck.ts';
 import { didYouMean } from '#src/core/nearest.ts';
-import type { RichBlock, RichText } from '#src/core/rich-text.ts';
+import { plainText, type RichBlock, type RichText } from '#src/core/rich-text.ts';
 import { shown } from './deck-problem.ts';
 import { DOCS_HOST } from './docs-hosts.ts';
 import { isHttpsUrl } from './https-url.ts';
 import { parseBlocks, parseInline } from './markup.ts';
+import { isSeen } from './seen-text.ts';
 
 /**
  * The most characters each text may have. A button's label holds 75
@@ -57,7 +58,9 @@ const fits = (most: number) => (value: string, context: z.RefinementCtx) => {
   report(context, [`has ${value.length} characters${hint}, at most ${most} fit: shorten it.`]);
 };
 
-const text = (most: number) => z.string().trim().min(1).superRefine(fits(most));
+const UNSEEN = 'must be a text that people can see, not invisible characters alone.';
+const text = (most: number) =>
+  z.string().trim().min(1, { abort: true }).refine(isSeen, UNSEEN).superRefine(fits(most));
 const word = text(LIMITS.word);
 const words = z
   .array(word)
@@ -78,7 +81,7 @@ function report(context: z.RefinementCtx, problems: readonly string[]): void {
 const inline = (most: number) =>
   text(most).transform((source, context): RichText => {
     const { spans, problems } = parseInline(source);
-    report(context, problems);
+    report(context, problems.length > 0 || isSeen(plainText(spans)) ? problems : [UNSEEN]);
     return spans;
   });
 

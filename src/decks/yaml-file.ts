@@ -1,6 +1,7 @@
 // Reads one YAML file of a deck, with guards against files that would cost too much, and knows its lines.
 import { readFile, stat } from 'node:fs/promises';
 import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { cutTexts } from './cut-texts.ts';
 import { shown } from './deck-problem.ts';
 
 /** A deck's files are written by hand: one of over a mebibyte is a mistake, and is refused unread. */
@@ -23,10 +24,12 @@ export interface YamlFile {
   /** The line, from 1, where the value at `path` stands, or the nearest one around it. */
   readonly lineOf: (path: readonly PropertyKey[]) => number | null;
   readonly problems: readonly FileProblem[];
+  /** Texts that were perhaps meant to be longer. */
+  readonly warnings: readonly FileProblem[];
 }
 
 function unread(message: string, line: number | null = null): YamlFile {
-  return { value: undefined, lineOf: () => line, problems: [{ line, message }] };
+  return { value: undefined, lineOf: () => line, problems: [{ line, message }], warnings: [] };
 }
 
 const READ_ERRORS: Readonly<Record<string, string>> = {
@@ -118,7 +121,7 @@ function parse(text: string): YamlFile {
     uniqueKeys: false,
   });
   const problems = syntaxProblems(document, lines);
-  if (problems.length > 0) return { value: undefined, lineOf: () => null, problems };
+  if (problems.length > 0) return { value: undefined, lineOf: () => null, problems, warnings: [] };
   const value: unknown = document.toJS({ maxAliasCount: MAX_ALIAS_COUNT });
   const lineOf = (path: readonly PropertyKey[]): number | null => {
     for (let length = path.length; length >= 0; length -= 1) {
@@ -127,7 +130,7 @@ function parse(text: string): YamlFile {
     }
     return null;
   };
-  return { value, lineOf, problems };
+  return { value, lineOf, problems, warnings: cutTexts(text, document, lines) };
 }
 
 /** Reads a file's value. Whatever is wrong with the file is one of its `problems`; it never throws. */

@@ -67,6 +67,11 @@ describe('a problem of a card', () => {
       'It cools, correct: true,',
       ['boil-first: 2 options are correct (a and b): mark exactly one with `correct: true`.'],
     ],
+    [
+      'It cools',
+      '"`It \\u200bheats` "',
+      ['boil-first: options a and b read the same: give each a text of its own.'],
+    ],
     ['{ id: b', '{ id: a', ['boil-first: two options are called a: call them a, b, c and d in turn.']],
     [
       '    - { id: c, text: It sings, why: Only when it is done. }\n',
@@ -121,6 +126,18 @@ describe('a problem of a card', () => {
     const code = `  code: { lang: python, text: "${'x'.repeat(1_500)}  " }\n  answer:`;
     expect(await cardsWith('  answer:', code)).toEqual([
       `${CARDS}: boil-first: \`code.text\` has 1502 characters, at most 1500 fit: shorten it.`,
+    ]);
+  });
+
+  it.each([
+    ['What does `boil()` do?', '"\\u200b"', '`question`'],
+    ['It **heats** water.', '"\\u2800 \\u3164"', '`answer`'],
+    ['It cools', '"\\u200b"', '`text` of option b'],
+    ['It cools', '"` `"', '`text` of option b'],
+    ['Only when it is done.', '"\\u00ad"', '`why` of option c'],
+  ])('is told when nobody could see %j: %j', async (from, to, what) => {
+    expect(await cardsWith(from, to)).toEqual([
+      `${CARDS}: boil-first: ${what} must be a text that people can see, not invisible characters alone.`,
     ]);
   });
 

@@ -8,9 +8,12 @@ const CARDS = 'content/kettles/cards/basics.yaml';
 const ENTRIES = 'content/kettles/reference/basics.yaml';
 
 async function warningsOf(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const { decks, problems } = await readDecks(await contentOf({ kettles: { ...FILES, ...files } }));
+  const content = await contentOf({ kettles: { ...FILES, ...files } });
+  const { decks, problems, warnings } = await readDecks(content);
   expect(problems.map(printProblem)).toEqual([]);
-  return decks.flatMap((deck) => deckWarnings(deck, `content/${deck.id}`)).map(printProblem);
+  return [...warnings, ...decks.flatMap((deck) => deckWarnings(deck, `content/${deck.id}`))].map(
+    printProblem,
+  );
 }
 
 const cardWith = (from: string, to: string) => {
@@ -75,6 +78,42 @@ describe('text outside code', () => {
     expect(await warningsOf({ 'deck.yaml': DECK.replace('How to', '~~How~~ to') })).toEqual([
       'content/kettles/deck.yaml: `description` contains `~~`, which some chats take for formatting: put it into backticks.',
     ]);
+  });
+});
+
+describe('text without quotes', () => {
+  const cut = (place: string, what: string, rest: string) =>
+    `content/kettles/${place}: \`${what}\` is cut before \`${rest}\`, which YAML takes for a comment: put quotes around it.`;
+
+  it('is told when a comment cuts it, wherever a person reads it', async () => {
+    expect(await cardWith('What does `boil()` do?', 'Which kettle is #1 in Italy?')).toEqual([
+      cut('cards/basics.yaml: line 5', 'question', '#1 in Italy?'),
+    ]);
+    const options = CHOICE_CARD.replace('text: It cools,', 'text: It cools #2\n      ,').replace(
+      'It **heats** water.',
+      'It **heats**\n    water, see\t# 7.',
+    );
+    expect(await warningsOf({ 'cards/basics.yaml': options })).toEqual([
+      cut('cards/basics.yaml: line 8', 'text', '#2'),
+      cut('cards/basics.yaml: line 12', 'answer', '# 7.'),
+    ]);
+    expect(await entryWith('  aliases:', '  pitfalls:\n    - Never use #3 twice.\n  aliases:')).toEqual([
+      cut('reference/basics.yaml: line 6', 'pitfalls', '#3 twice.'),
+    ]);
+    expect(await warningsOf({ 'deck.yaml': DECK.replace('water.', 'water in C # minor.') })).toEqual([
+      cut('deck.yaml: line 3', 'description', '# minor.'),
+    ]);
+  });
+
+  it.each([
+    ['level: beginner', 'level: beginner # easy'],
+    ['question: What does `boil()` do?', 'question: "Is it #1?" # really'],
+    ['question: What does `boil()` do?', 'question: >- # folded\n    Is it #1?'],
+    ['question: What does `boil()` do?', 'question: Is it C#?'],
+    ['  answer:', '  # The explanation.\n  answer:'],
+    ['text: It cools,', 'text: It cools, # the second\n     '],
+  ])('is left alone when nothing cuts it: %j becomes %j', async (from, to) => {
+    expect(await cardWith(from, to)).toEqual([]);
   });
 });
 
