@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import type { DeckProblem } from './deck-problem.ts';
 import { check } from './schema-problems.ts';
+import { unreadItems } from './unread-files.ts';
 import { readErrorMessage, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 /** An item of a list, as far as it could be read: its id and place are known even when the rest is wrong. */
@@ -95,7 +96,8 @@ async function readItemFile<T>(kind: ItemKind<T>, path: string, place: Place): P
   return { items: read.map((one) => one.item), problems, warnings, complete: true };
 }
 
-async function listFiles(folder: string): Promise<string[] | { refused: string }> {
+/** The names in a folder that are not hidden; those of a missing one are none. */
+export async function listFiles(folder: string): Promise<string[] | { refused: string }> {
   try {
     const names = await readdir(folder);
     return names.filter((name) => !name.startsWith('.')).sort();
@@ -128,8 +130,8 @@ export async function readItems<T>(
   const items: DeckItem<T>[] = [];
   let complete = true;
   for (const name of names) {
-    if (name.endsWith('.yml')) {
-      const message = 'a file that ends in .yml is not read: let its name end in .yaml.';
+    const message = await unreadItems(folder, kind.folder, name);
+    if (message !== null) {
       problems.push({ ...placeOf(`/${name}`), where: '', message });
       complete = false;
     }

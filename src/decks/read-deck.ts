@@ -6,7 +6,7 @@ import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { cardProblems, snippetProblems } from './card-problems.ts';
 import { cardRevision } from './card-revision.ts';
 import { unfit } from './deck-fit.ts';
-import { atLine, type DeckItems, type ItemKind, inFile, readItems } from './deck-items.ts';
+import { atLine, type DeckItems, type ItemKind, inFile, listFiles, readItems } from './deck-items.ts';
 import { deadLinks, repeatedIds } from './deck-links.ts';
 import type { DeckProblem } from './deck-problem.ts';
 import { strayDocs } from './docs-hosts.ts';
@@ -22,6 +22,7 @@ import {
   entrySchema,
 } from './schema.ts';
 import { check } from './schema-problems.ts';
+import { unreadPart } from './unread-files.ts';
 import { readErrorMessage, readYamlFile } from './yaml-file.ts';
 
 export interface DeckReading {
@@ -75,6 +76,17 @@ async function readDeckFile(folder: string, deckId: string, shownFolder: string)
   return { source, problems, warnings };
 }
 
+/** One problem for each file and folder beside `cards` and `reference` that was meant to be in them. */
+async function strayParts(folder: string, deckId: string, shownFolder: string): Promise<DeckProblem[]> {
+  const names = await listFiles(folder);
+  const problems: DeckProblem[] = [];
+  for (const name of Array.isArray(names) ? names : []) {
+    const message = await unreadPart(folder, name);
+    if (message !== null) problems.push({ deckId, file: `${shownFolder}/${name}`, where: '', message });
+  }
+  return problems;
+}
+
 function cardsOf(deckId: string, cards: DeckItems<CardSource>): Card[] {
   return cards.items.flatMap(({ value, topic }) => {
     if (value === null) return [];
@@ -97,14 +109,19 @@ export async function readDeck(folder: string): Promise<DeckReading> {
   const shownFolder = shownPath(path, dirname(path));
   const deck = { id: deckId, folder: path, shownFolder };
   const head = await readDeckFile(path, deckId, shownFolder);
-  const cards = await readItems(CARDS, deck);
-  const entries = await readItems(ENTRIES, deck);
-  const problems = [...head.problems, ...cards.problems, ...entries.problems];
+  const stray = await strayParts(path, deckId, shownFolder);
+  const read = async <T>(kind: ItemKind<T>): Promise<DeckItems<T>> => {
+    const items = await readItems(kind, deck);
+    return { ...items, complete: items.complete && stray.length === 0 };
+  };
+  const cards = await read(CARDS);
+  const entries = await read(ENTRIES);
+  const problems = [...head.problems, ...stray, ...cards.problems, ...entries.problems];
   problems.push(...repeatedIds(deckId, cards.items), ...repeatedIds(deckId, entries.items));
   problems.push(...deadLinks(deckId, cards, entries), ...unfit(deckId, cards.items, entries.items));
   const hosts = head.source?.docs_hosts ?? [];
   problems.push(...strayDocs(deckId, hosts, cards.items), ...strayDocs(deckId, hosts, entries.items));
-  if (cards.items.length === 0 && cards.problems.length === 0) {
+  if (cards.items.length === 0 && cards.complete) {
     const message = 'the deck has no card: write one in a file here, such as basics.yaml.';
     problems.push({ deckId, file: `${shownFolder}/cards`, where: '', message });
   }
