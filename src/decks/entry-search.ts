@@ -2,7 +2,7 @@
 import MiniSearch from 'minisearch';
 import type { ReferenceEntry } from '#src/core/deck.ts';
 import { plainText, type RichBlock } from '#src/core/rich-text.ts';
-import { searchWords, wordsOf } from './lookup-term.ts';
+import { searchWords, singulars, wordsOf } from './lookup-term.ts';
 
 /** A word that stands in more entries than this tells little apart, and would make the search slow. */
 const COMMON = 2000;
@@ -99,6 +99,7 @@ export function createEntrySearch(
   });
   index.addAll(documents.map((document, place) => ({ ...document, place })));
   const known = (word: string): boolean => counts.has(word);
+  const ofNames = new Set(documents.flatMap(({ id, aliases }) => [...wordsOf(id), ...wordsOf(aliases)]));
   const sorted = [...counts.keys()].sort();
   const isRareBeginning = (word: string): boolean =>
     countBeginning(sorted, word, COMMON_BEGINNING) < COMMON_BEGINNING;
@@ -113,11 +114,15 @@ export function createEntrySearch(
     weights: { fuzzy: 0.3, prefix: 0.5 },
     tokenize: (text: string) => text.split(' '),
   };
+  const meantBy = (word: string): string[] => {
+    // Running text speaks of things in the plural: that it has `queues` says nothing about the name `queue`.
+    const named = ofNames.has(word) ? [word] : singulars(word).filter((one) => ofNames.has(one));
+    if (named.length > 0) return named;
+    const swapped = known(word) ? [] : swaps(word).filter(known);
+    return swapped.length > 0 ? swapped : [word];
+  };
   return (cleaned) => {
-    const words = searchWords(cleaned).flatMap((word) => {
-      const swapped = known(word) ? [] : swaps(word).filter(known);
-      return swapped.length > 0 ? swapped : [word];
-    });
+    const words = [...new Set(searchWords(cleaned).flatMap(meantBy))];
     const telling = words.filter((word) => word !== command && count(word) <= COMMON);
     const rarest = telling.sort((a, b) => count(a) - count(b)).slice(0, MAX_WORDS);
     if (rarest.length === 0) return [];

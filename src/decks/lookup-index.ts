@@ -2,7 +2,7 @@
 import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { createEntrySearch } from './entry-search.ts';
 import { createExactEntry, shortNames } from './exact-entry.ts';
-import { cleanTerm, nameInCode } from './lookup-term.ts';
+import { cleanTerm, nameInCode, singulars } from './lookup-term.ts';
 
 const DEFAULT_MATCHES = 5;
 /** As many as a typeahead of Discord shows (https://docs.discord.com/developers/interactions/application-commands). */
@@ -70,6 +70,13 @@ function createDeckIndex(deck: Deck): DeckIndex {
   };
 }
 
+/** The entry that is named by the singular of a term; none when there is no such. */
+function ofPlural(index: DeckIndex, name: string): ReferenceEntry[] {
+  return singulars(nameInCode(name))
+    .flatMap((one) => index.exact(one) ?? [])
+    .slice(0, 1);
+}
+
 /** Entries of which a name, then those of which a word of a name, begins with what was typed. */
 function beginningWith(named: readonly Named[], cleaned: string, limit: number): ReferenceEntry[] {
   const name = `\n${cleaned.toLowerCase()}`;
@@ -105,7 +112,11 @@ export function createLookupIndex(decks: readonly Deck[]): LookupIndex {
       const exact = index.exact(cleaned);
       // Of a call that names an entry, the arguments say nothing about what else might be meant.
       const name = exact === null ? cleaned : nameInCode(cleaned);
-      const found = [...index.search(name), ...beginningWith(index.named, name, limit + 1)];
+      const found = [
+        ...ofPlural(index, name),
+        ...index.search(name),
+        ...beginningWith(index.named, name, limit + 1),
+      ];
       const matches = [...new Set(found)].filter((entry) => entry !== exact);
       return { exact, matches: matches.slice(0, limit) };
     },

@@ -26,6 +26,12 @@ export function nameInCode(cleaned: string): string {
     .replace(/[`'"\s.:;,?!()]+$/, '');
 }
 
+/** What a plural may be the plural of: `queues` gives `queue`, `policies` among others `policy`. */
+export function singulars(word: string): string[] {
+  const ways = [word.replace(/s$/i, ''), word.replace(/es$/i, ''), word.replace(/ies$/i, 'y')];
+  return ways.filter((one) => one !== word);
+}
+
 /** The words of a text for the index: whole names and their parts, in lower case. */
 export function wordsOf(text: string): string[] {
   const pieces = text.normalize('NFKC').match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];

@@ -98,6 +98,29 @@ describe('find', () => {
     expect(ids(index.find('asyncio', 'get').matches).sort()).toEqual(['LifoQueue.get', 'Queue.get']);
   });
 
+  it.each([
+    ['queues', 'asyncio.Queue'],
+    ['asyncio.Queues', 'asyncio.Queue'],
+    ['`queues()`', 'asyncio.Queue'],
+    ['empty queues', 'asyncio.QueueEmpty'],
+    ['classes', 'class'],
+    ['loop policies', 'loop-policy'],
+  ])('takes the plural %j first for %j, whatever speaks of several', (term, id) => {
+    const plural = createLookupIndex([
+      deckOf([
+        entry('asyncio.Queue', 'Hands items from one task to another.'),
+        entry('Queue.put', 'Adds an item.'),
+        entry('asyncio.QueueEmpty', 'There is nothing to get.'),
+        entry('class', 'Makes objects.'),
+        entry('loop-policy', 'Makes loops.'),
+        entry('trio', 'Has empty queues, policies and classes of its own.'),
+      ]),
+    ]);
+    const { exact, matches } = plural.find('asyncio', term);
+    expect(exact).toBeNull();
+    expect(ids(matches)[0]).toBe(id);
+  });
+
   it('never repeats the exact entry, keeps to the limit, and to the deck of the command', () => {
     const { exact, matches } = index.find('asyncio', 'sleep', 1);
     expect(ids(matches)).toEqual(['Clock.sleep']);

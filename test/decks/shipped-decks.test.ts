@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LEVELS } from '#src/core/card.ts';
 import { printProblem } from '#src/decks/deck-problem.ts';
 import { deckWarnings } from '#src/decks/deck-warnings.ts';
+import { createLookupIndex } from '#src/decks/lookup-index.ts';
 import { rightPlaces } from '#src/decks/option-balance.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
 
@@ -23,6 +24,7 @@ describe('the decks that are shipped', () => {
 });
 
 describe('the asyncio deck', () => {
+  const index = createLookupIndex(decks);
   const { cards, reference } = decks.find((deck) => deck.id === 'asyncio') ?? { cards: [], reference: [] };
   const choice = cards.filter((card) => card.kind === 'choice');
 
@@ -54,6 +56,20 @@ describe('the asyncio deck', () => {
   it('has at least 150 entries, each with a link to its documentation', () => {
     expect(reference.length).toBeGreaterThanOrEqual(150);
     expect(reference.filter((entry) => !entry.docs.startsWith('https://')).map(({ id }) => id)).toEqual([]);
+  });
+
+  it.each([
+    ['timeouts', 'asyncio.timeout'],
+    ['queues', 'asyncio.Queue'],
+    ['semaphores', 'asyncio.Semaphore'],
+    ['locks', 'asyncio.Lock'],
+    ['futures', 'asyncio.Future'],
+    ['streams', 'asyncio.StreamReader'],
+    ['events', 'asyncio.Event'],
+    ['event loops', 'event-loop'],
+    ['taskgroups', 'asyncio.TaskGroup'],
+  ])('leads from %j to %j first', (term, id) => {
+    expect(index.find('asyncio', term).matches[0]?.id).toBe(id);
   });
 
   it('has an example for every API', () => {
