@@ -49,8 +49,8 @@ export interface Card extends CardKey {
   /** Empty for `recall`; otherwise exactly one is correct. */
   readonly choices: readonly Choice[];
   readonly answer: readonly RichBlock[];
-  /** The Python versions it speaks of; `max` null means every later one. */
-  readonly python: { readonly min: string; readonly max: string | null };
+  /** The Python versions it speaks of; `max` null means every later one. Null when it speaks of none. */
+  readonly python: { readonly min: string; readonly max: string | null } | null;
   readonly tags: readonly string[];
   readonly refs: readonly string[];
   readonly docs: string;

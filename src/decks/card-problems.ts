@@ -20,8 +20,10 @@ const seen = z.object({
     .object({ lang: z.unknown().optional(), run: z.unknown().optional(), stdout: z.unknown().optional() })
     .nullable()
     .catch(null),
-  python: z.object({ min: z.string(), max: z.string() }).nullable().catch(null),
+  python: z.unknown().optional(),
 });
+
+const range = z.object({ min: z.string(), max: z.string() });
 
 type Choices = z.infer<typeof choicesSeen>;
 
@@ -102,8 +104,14 @@ export function cardProblems(value: unknown): string[] {
   if (card.kind === 'recall' && card.choices.length > 0) {
     problems.push('a recall card has no options: remove `choices`, or write `kind: choice`.');
   }
-  if (card.python !== null && isOlder(card.python.max, card.python.min)) {
+  const python = range.safeParse(card.python).data;
+  if (python !== undefined && isOlder(python.max, python.min)) {
     problems.push('`python.max` is older than `python.min`: swap them.');
+  }
+  if (card.code?.run === true && (card.python ?? null) === null) {
+    problems.push(
+      '`code.run` is true, but `python` is missing: name the oldest version it runs on, as `python: { min: "3.11" }`.',
+    );
   }
   return problems;
 }

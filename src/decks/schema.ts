@@ -140,7 +140,9 @@ export const cardSchema = strict({
     .nullish()
     .transform((list) => list ?? []),
   answer: blocks(LIMITS.answer),
-  python: strict({ min: version, max: version.nullish().transform((max) => max ?? null) }),
+  python: strict({ min: version, max: version.nullish().transform((max) => max ?? null) })
+    .nullish()
+    .transform((python) => python ?? null),
   tags: words,
   refs,
   docs,

@@ -4,7 +4,7 @@ import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
 import { plainText } from '#src/core/rich-text.ts';
 import { compareVersions } from './find-pythons.ts';
 
-/** The oldest Python that the examples of entries are for. */
+/** The oldest Python that examples which name none are for: those of entries, and those that are not run. */
 const OLDEST = '3.11';
 
 export interface DeckSnippet {
@@ -33,8 +33,8 @@ export function snippetsOf(deck: Deck): DeckSnippet[] {
             file: `content/${deck.id}/cards/${topic}.yaml`,
             id: cardId,
             code,
-            min: python.min,
-            max: python.max,
+            min: python?.min ?? OLDEST,
+            max: python?.max ?? null,
           },
         ],
   );

@@ -59,8 +59,9 @@ describe('the snippets of the decks', () => {
     const waiting = runnable.filter(({ min }) => waits(min)).map(({ id, min }) => `${id} (${min})`);
     const untested = decks
       .flatMap((deck) => deck.cards)
-      .filter(({ python }) => waits(python.min))
-      .map(({ cardId, python }) => `${cardId} (${python.min})`);
+      .flatMap(({ cardId, python }) =>
+        python !== null && waits(python.min) ? [`${cardId} (${python.min})`] : [],
+      );
     const list = (names: readonly string[]) => (names.length === 0 ? '' : `: ${names.join(', ')}`);
     say(`${waiting.length} snippets wait for a newer Python${list(waiting)}`);
     say(`${untested.length} cards speak of newer Pythons only${list(untested)}`);

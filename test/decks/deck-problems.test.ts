@@ -99,6 +99,13 @@ describe('a problem of a card', () => {
       ['boil-first: `code.run` is true, but `code.stdout` is missing: write what the snippet prints.'],
     ],
     [
+      '  answer: It **heats** water.\n  python: { min: "3.11", max: null }',
+      CODE.replace('answer:', 'answer: It heats.'),
+      [
+        'boil-first: `code.run` is true, but `python` is missing: name the oldest version it runs on, as `python: { min: "3.11" }`.',
+      ],
+    ],
+    [
       '  answer:',
       CODE.replace('python', 'sql'),
       ['boil-first: only python snippets can be run, not sql: remove `code.run`.'],

@@ -41,6 +41,16 @@ describe('a whole deck', () => {
     expect(plainText(decks[0]?.cards[0]?.choices[0]?.text ?? [])).toBe(ping);
   });
 
+  it('needs no Python', async () => {
+    const card = replaced(RECALL_CARD, '  python: { min: "3.11", max: "3.14" }\n', '');
+    const content = await contentOf({
+      kettles: { ...FILES, 'cards/more.yaml': replaced(card, 'second', 'third') },
+    });
+    const { decks, problems } = await readDecks(content);
+    expect(problems).toEqual([]);
+    expect(decks[0]?.cards.at(-1)).toMatchObject({ cardId: 'pour-third', python: null });
+  });
+
   it('takes underscores, anchors that repeat a little, and a byte order mark', async () => {
     const anchored = `${replaced(RECALL_CARD, 'python: {', 'python: &py {')}${replaced(
       replaced(RECALL_CARD, 'pour-second', 'pour-third'),

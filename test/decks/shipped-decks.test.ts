@@ -42,6 +42,10 @@ describe('the asyncio deck', () => {
     expect(asked.filter((card) => card.code?.run !== true).map((card) => card.cardId)).toEqual([]);
   });
 
+  it('says of every card which Python it speaks of', () => {
+    expect(cards.filter(({ python }) => python === null).map(({ cardId }) => cardId)).toEqual([]);
+  });
+
   it.each(LEVELS)('has at least a fifth of its cards for each level: %s', (level) => {
     const share = cards.filter((card) => card.level === level).length / cards.length;
     expect(share).toBeGreaterThanOrEqual(0.2);
