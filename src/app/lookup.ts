@@ -1,7 +1,7 @@
 // `/asyncio gather` explains gather: in private, with a way to share it and to be asked about it.
 import type { Card } from '#src/core/card.ts';
 import { cut } from '#src/core/cut.ts';
-import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
+import { type Deck, type ReferenceEntry, versionName } from '#src/core/deck.ts';
 import { plainText } from '#src/core/rich-text.ts';
 import { UserError } from '#src/errors.ts';
 import type { Answer, Platform, Suggestion } from '#src/ports/chat.ts';
@@ -30,7 +30,7 @@ function entryBlocks(entry: ReferenceEntry): readonly Block[] {
     ...entry.details,
     ...example,
     ...(entry.pitfalls.length > 0 ? [paragraph(lookingUp.pitfalls), list(entry.pitfalls)] : []),
-    ...entry.versions.map(({ since, what }) => quiet(lookingUp.versions(since, what))),
+    ...entry.versions.map(({ since, what }) => quiet(lookingUp.versions(versionName(entry, since), what))),
     ...(entry.see.length > 0 ? [quiet(lookingUp.seeAlso(entry.see))] : []),
   ];
 }

@@ -1,7 +1,7 @@
 // `quizloop lookup asyncio gather`: the lookup of the chat, as plain text on a terminal.
 import { resolve } from 'node:path';
 import { joined } from '#src/app/texts/format.ts';
-import type { ReferenceEntry } from '#src/core/deck.ts';
+import { type ReferenceEntry, versionName } from '#src/core/deck.ts';
 import { plainText, type RichBlock } from '#src/core/rich-text.ts';
 import { createLookupIndex } from '#src/decks/lookup-index.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
@@ -31,7 +31,7 @@ function entryText(entry: ReferenceEntry): string {
     ...(entry.pitfalls.length === 0
       ? []
       : [`Watch out:\n${entry.pitfalls.map((text) => `- ${plainText(text)}`).join('\n')}`]),
-    ...entry.versions.map(({ since, what }) => `Python ${since}: ${plainText(what)}`),
+    ...entry.versions.map(({ since, what }) => `${versionName(entry, since)}: ${plainText(what)}`),
     ...(entry.see.length === 0 ? [] : [`See also: ${entry.see.join(', ')}`]),
     entry.docs,
   ].join('\n\n');

@@ -13,6 +13,8 @@ export interface ReferenceEntry {
   readonly code: Snippet | null;
   readonly pitfalls: readonly RichText[];
   readonly versions: readonly { readonly since: string; readonly what: RichText }[];
+  /** What these are versions of, such as Python; null when its deck does not say. */
+  readonly versionsOf: string | null;
   readonly aliases: readonly string[];
   readonly see: readonly string[];
   readonly cards: readonly string[];
@@ -22,6 +24,11 @@ export interface ReferenceEntry {
 
 /** The most characters of a command with its prefix: with the slash Slack takes 32, and Discord as many without it. */
 export const MAX_COMMAND = 31;
+
+/** `Python 3.11`, or `3.11` alone. */
+export function versionName({ versionsOf }: Pick<ReferenceEntry, 'versionsOf'>, since: string): string {
+  return versionsOf === null ? since : `${versionsOf} ${since}`;
+}
 
 export interface Deck {
   readonly id: string;

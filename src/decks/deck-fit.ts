@@ -41,12 +41,15 @@ export function unfit(
   deckId: string,
   cards: readonly DeckItem<CardSource>[],
   entries: readonly DeckItem<EntrySource>[],
+  versionsOf: string | null,
 ): DeckProblem[] {
   const recap = largestRecap(cards.flatMap(({ value }) => value ?? []));
   const of = ({ file, where }: DeckItem<unknown>, messages: readonly string[]): DeckProblem[] =>
     messages.map((message) => ({ deckId, file, where, message }));
   return [
     ...cards.flatMap((item) => (item.value === null ? [] : of(item, cardProblems(item.value, recap)))),
-    ...entries.flatMap((item) => (item.value === null ? [] : of(item, fitProblems(entrySizes(item.value))))),
+    ...entries.flatMap((item) =>
+      item.value === null ? [] : of(item, fitProblems(entrySizes({ ...item.value, versionsOf }))),
+    ),
   ];
 }

@@ -1,6 +1,6 @@
 // Whether what a deck says fits into one message of each platform, before any renderer has seen it.
 import type { Card, Snippet } from '#src/core/card.ts';
-import type { ReferenceEntry } from '#src/core/deck.ts';
+import { type ReferenceEntry, versionName } from '#src/core/deck.ts';
 import { plainText, type RichBlock, type RichText } from '#src/core/rich-text.ts';
 
 /** How large a message becomes on one platform. A renderer may need less than this, and never more. */
@@ -198,7 +198,9 @@ export function entrySizes(entry: Omit<ReferenceEntry, 'deckId' | 'topic'>): Mes
     ...entry.details,
     ...snippet(entry.code),
     ...(entry.pitfalls.length === 0 ? [] : [{ kind: 'list' as const, items: entry.pitfalls }]),
-    ...entry.versions.map(({ since, what }) => paragraph([...text(`Python ${since}: `), ...what])),
+    ...entry.versions.map(({ since, what }) =>
+      paragraph([...text(`${versionName(entry, since)}: `), ...what]),
+    ),
     paragraph([
       ...text('See also: '),
       ...entry.see.flatMap((id): RichText => [{ kind: 'code', text: id }, ...text(', ')]),

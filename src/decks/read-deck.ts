@@ -95,8 +95,14 @@ function cardsOf(deckId: string, cards: DeckItems<CardSource>): Card[] {
   });
 }
 
-function entriesOf(deckId: string, entries: DeckItems<EntrySource>): ReferenceEntry[] {
-  return entries.items.flatMap(({ value, topic }) => (value === null ? [] : [{ ...value, deckId, topic }]));
+function entriesOf(
+  deckId: string,
+  versionsOf: string | null,
+  entries: DeckItems<EntrySource>,
+): ReferenceEntry[] {
+  return entries.items.flatMap(({ value, topic }) =>
+    value === null ? [] : [{ ...value, deckId, topic, versionsOf }],
+  );
 }
 
 /**
@@ -118,7 +124,10 @@ export async function readDeck(folder: string): Promise<DeckReading> {
   const entries = await read(ENTRIES);
   const problems = [...head.problems, ...stray, ...cards.problems, ...entries.problems];
   problems.push(...repeatedIds(deckId, cards.items), ...repeatedIds(deckId, entries.items));
-  problems.push(...deadLinks(deckId, cards, entries), ...unfit(deckId, cards.items, entries.items));
+  problems.push(
+    ...deadLinks(deckId, cards, entries),
+    ...unfit(deckId, cards.items, entries.items, head.source?.versions_of ?? null),
+  );
   const hosts = head.source?.docs_hosts ?? [];
   problems.push(...strayDocs(deckId, hosts, cards.items), ...strayDocs(deckId, hosts, entries.items));
   if (cards.items.length === 0 && cards.complete) {
@@ -128,8 +137,9 @@ export async function readDeck(folder: string): Promise<DeckReading> {
   const command = head.source?.command ?? null;
   const warnings = [...head.warnings, ...cards.warnings, ...entries.warnings];
   if (head.source === null || problems.length > 0) return { deckId, command, deck: null, problems, warnings };
-  const { format: _, docs_hosts: __, ...about } = head.source;
-  const whole = { ...about, cards: cardsOf(deckId, cards), reference: entriesOf(deckId, entries) };
+  const { format: _, docs_hosts: __, versions_of: versionsOf, ...about } = head.source;
+  const reference = entriesOf(deckId, versionsOf, entries);
+  const whole = { ...about, cards: cardsOf(deckId, cards), reference };
   return { deckId, command, deck: whole, problems, warnings };
 }
 

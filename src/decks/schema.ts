@@ -190,6 +190,8 @@ export const deckSchema = strict({
   language: z.string().refine(isLanguage, 'must be a language tag such as en or pt-BR.'),
   licence: word,
   format: z.literal(1),
+  /** What the versions of its entries are of, such as Python. */
+  versions_of: word.nullish().transform((name) => name ?? null),
   /** Where `docs` may lead; a deck that names none may lead anywhere. */
   docs_hosts: z
     .array(

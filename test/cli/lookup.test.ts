@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { lookUp } from '#src/cli/lookup.ts';
-import { contentOf } from '../decks/fixture-deck.ts';
+import { contentOf, DECK, ENTRY, FILES } from '../decks/fixture-deck.ts';
 import { ROOT } from '../support/running-bot.ts';
 
 const TEA = join(ROOT, 'test/fixtures/content');
@@ -26,6 +26,16 @@ describe('looking something up on a terminal', () => {
         'https://example.org/tea/steep',
       ].join('\n\n'),
     });
+  });
+
+  it('says what versions are of only where the deck does', async () => {
+    const entry = ENTRY.replace('  aliases:', '  versions: [{ since: "2.0", what: It sings. }]\n  aliases:');
+    const kettles = (deck: string) =>
+      contentOf({ kettles: { ...FILES, 'deck.yaml': deck, 'reference/basics.yaml': entry } });
+    const { text: plain } = await look('kettle', 'heat', await kettles(DECK));
+    expect(plain).toContain('\n\n2.0: It sings.\n\n');
+    const { text: named } = await look('kettle', 'heat', await kettles(`${DECK}versions_of: Whistle\n`));
+    expect(named).toContain('\n\nWhistle 2.0: It sings.\n\n');
   });
 
   it('prints code indented', async () => {

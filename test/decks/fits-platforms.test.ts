@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { questionBlocks } from '#src/app/card-view.ts';
 import { answering } from '#src/app/texts/answering.ts';
 import { lookingUp } from '#src/app/texts/looking-up.ts';
+import { versionName } from '#src/core/deck.ts';
 import { plainText, type RichBlock, type RichText } from '#src/core/rich-text.ts';
 import { cardSizes, entrySizes, fitProblems, type MessageSizes } from '#src/decks/fits-platforms.ts';
 import { parseBlocks, parseInline } from '#src/decks/markup.ts';
@@ -158,7 +159,7 @@ describe('the shipped decks', async () => {
         { kind: 'list', items: entry.pitfalls },
         ...entry.versions.map(({ since, what }) => ({
           kind: 'quiet' as const,
-          spans: lookingUp.versions(since, what),
+          spans: lookingUp.versions(versionName(entry, since), what),
         })),
         { kind: 'quiet', spans: lookingUp.seeAlso(entry.see) },
         { kind: 'quiet', spans: lookingUp.sharedBy('n'.repeat(80)) },

@@ -14,6 +14,7 @@ function entry(id: string, summary: string, more: Partial<ReferenceEntry> = {}):
     code: null,
     pitfalls: [],
     versions: [],
+    versionsOf: null,
     aliases: [],
     see: [],
     cards: [],

@@ -14,6 +14,7 @@ function entry(at: number): ReferenceEntry {
     code: null,
     pitfalls: [],
     versions: [],
+    versionsOf: null,
     see: [],
     refs: [],
     cards: [],

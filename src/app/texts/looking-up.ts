@@ -6,7 +6,7 @@ import { joined } from './format.ts';
 
 export const lookingUp = {
   pitfalls: rich`${bold('Watch out')}`,
-  versions: (since: string, what: RichText): RichText => rich`Python ${since}: ${what}`,
+  versions: (version: string, what: RichText): RichText => rich`${version}: ${what}`,
   seeAlso: (names: readonly string[]): RichText =>
     rich`See also: ${names.flatMap((name, index) => (index === 0 ? [code(name)] : [...rich`, `, code(name)]))}`,
   formTitle: (deck: string) => cut(`Look up: ${deck}`, 45),

@@ -26,7 +26,7 @@ import { answering } from '#src/app/texts/answering.ts';
 import { lookingUp } from '#src/app/texts/looking-up.ts';
 import { managing } from '#src/app/texts/managing.ts';
 import type { Card } from '#src/core/card.ts';
-import type { Deck, ReferenceEntry } from '#src/core/deck.ts';
+import { type Deck, type ReferenceEntry, versionName } from '#src/core/deck.ts';
 import { reviewMemory } from '#src/core/memory.ts';
 import { readDecks } from '#src/decks/read-deck.ts';
 import type { Block, Message } from '#src/ports/message.ts';
@@ -159,7 +159,7 @@ export function lookupOf(entry: ReferenceEntry): Message {
     ...entry.details,
     ...example,
     ...(entry.pitfalls.length > 0 ? [paragraph(lookingUp.pitfalls), list(entry.pitfalls)] : []),
-    ...entry.versions.map(({ since, what }) => quiet(lookingUp.versions(since, what))),
+    ...entry.versions.map(({ since, what }) => quiet(lookingUp.versions(versionName(entry, since), what))),
     ...(entry.see.length > 0 ? [quiet(lookingUp.seeAlso(entry.see))] : []),
     quiet(lookingUp.sharedBy('n'.repeat(32))),
     row(
