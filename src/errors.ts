@@ -27,6 +27,8 @@ export type PlatformReason =
   | 'account-gone'
   /** The workspace removed the bot. */
   | 'workspace-gone'
+  /** The bot is refused in this workspace, which did not remove it: that may pass, so try again later. */
+  | 'access-refused'
   /** The platform does not accept the bot's own credentials any more. */
   | 'unauthorized'
   /** The request itself is wrong: sending it again would fail again. */

@@ -74,7 +74,11 @@ interface Circumstances {
 
 function tryLater(at: Circumstances, reason: string, maybeArrived: boolean): Verdict {
   const { delivery, now, random } = at;
-  if (delivery.attempts + 1 >= MAX_ATTEMPTS) return settled({ kind: 'failed', reason: 'gave-up' }, 'report');
+  if (delivery.attempts + 1 >= MAX_ATTEMPTS) {
+    // The platform was reached, and whoever reads why can do something about it.
+    const why = reason === 'access-refused' ? reason : 'gave-up';
+    return settled({ kind: 'failed', reason: why }, 'report');
+  }
   const next = now + backoffMs(delivery.attempts, random);
   return settled({ kind: 'retry', at: next, counts: true, maybeArrived, reason });
 }
@@ -120,6 +124,7 @@ export function verdictOn(error: PlatformError, at: Circumstances): Verdict {
         'stop-platform',
       );
     case 'unavailable':
+    case 'access-refused':
       return tryLater(at, reason, false);
     case 'unknown-outcome':
       return afterUnknownOutcome(at);

@@ -146,6 +146,15 @@ describe('the table of failures', () => {
     expect(verdict('unavailable', 'post', { attempts: MAX_ATTEMPTS - 2 }).settlement.kind).toBe('retry');
   });
 
+  it('tries as often where the workspace refuses the bot, and keeps that as the reason', () => {
+    expect(verdict('access-refused', 'post', { attempts: MAX_ATTEMPTS - 2 }).settlement.kind).toBe('retry');
+    expect(verdict('access-refused', 'post', { attempts: MAX_ATTEMPTS - 1 })).toEqual({
+      settlement: { kind: 'failed', reason: 'access-refused' },
+      consequence: 'report',
+      pause: null,
+    });
+  });
+
   it('waits longer each time, between half and all of 2 s doubled, at most ten minutes', () => {
     fc.assert(
       fc.property(

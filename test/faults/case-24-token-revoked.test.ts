@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
 import { learn, nextPost } from '../support/slack-steps.ts';
-import { shown, wordsOf } from '../support/slack-talk.ts';
-import { on } from '../support/week.ts';
+import { DM, shown, wordsOf } from '../support/slack-talk.ts';
+import { MINUTE, on } from '../support/week.ts';
 
 let team: SlackBot;
 let expected: Expected;
@@ -80,4 +80,37 @@ describe('case 24: a workspace whose token was revoked', () => {
       expected = { errors: ['slack_token_refused'] };
     },
   );
+});
+
+// Red without: `access-refused` in src/platforms/slack/platform-error.ts.
+describe('case 24: a refusal of a token that was not revoked', () => {
+  const kept = () =>
+    team.ask(
+      "SELECT count(*) FROM workspaces JOIN installations USING (external_id) WHERE removed_at IS NULL AND state = 'active'",
+    );
+
+  it('costs one try, and the question comes all the same', async () => {
+    await scheduleNightly();
+    team.slack.on('chat.postMessage').fail('invalid_auth');
+    await nextPost(team, on(1, 3));
+    expect(kept()).toBe(1);
+    expect(await team.ready()).toBe(200);
+    expected = { errors: ['slack_token_refused'] };
+  });
+
+  it('costs one question when it goes on for eight tries, and whoever made the schedule is told', async () => {
+    const { slack, clock, amara, tea } = team;
+    await scheduleNightly();
+    slack.on('chat.postMessage').fail('invalid_auth', { times: 8 });
+    clock.moveTo(on(1, 3));
+    const told = await team.eventually(() => {
+      clock.advance(MINUTE);
+      return team.newest(amara, DM, 'was not posted');
+    });
+    expect(wordsOf(told)).toContain('Slack did not let me into the workspace in eight tries');
+    expect(team.count(amara, tea, 'question of the day')).toBe(0);
+    await nextPost(team, on(2, 3));
+    expect(kept()).toBe(1);
+    expected = { errors: [...Array.from({ length: 8 }, () => 'slack_token_refused'), 'delivery_failed'] };
+  });
 });

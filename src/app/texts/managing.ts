@@ -11,6 +11,8 @@ const REASONS: Readonly<Record<string, string | ((words: Words) => string)>> = {
   'no-permission': 'I am not allowed to post there',
   'not-in-channel': 'I am not in that channel',
   'workspace-gone': ({ workspace }) => `I was removed from the ${workspace}`,
+  'access-refused': ({ platform, workspace }) =>
+    `${platform} did not let me into the ${workspace} in eight tries`,
   rejected: ({ platform }) => `${platform} did not accept the message`,
   'unknown-outcome': ({ platform }) => `${platform} did not say whether it arrived`,
   'gave-up': ({ platform }) => `${platform} could not be reached in eight tries`,

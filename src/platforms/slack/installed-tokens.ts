@@ -2,14 +2,11 @@
 import { PlatformError } from '#src/errors.ts';
 import type { ActiveInstallation, InstallationRef } from '#src/ports/installations.ts';
 import { type Grant, openInstallation, refOfTeam, sealedGrant } from './grant.ts';
-import { slackErrorOf } from './platform-error.ts';
+import { isRevocation, slackErrorOf } from './platform-error.ts';
 import { createRotation, goneError, type RotationOptions } from './rotation.ts';
 import { refusalOf } from './safe-error.ts';
 import type { SlackTokens, TeamAccess } from './tokens.ts';
 import { createSlackClient, type SlackClientOptions } from './web-client.ts';
-
-/** Slack has taken the token back for good: https://docs.slack.dev/reference/methods/auth.test */
-const REVOKED = ['account_inactive', 'token_revoked'];
 
 /** Clocks differ by less: of an older installation an event's time tells whether it came before it. */
 const FRESH_MS = 5 * 60_000;
@@ -73,7 +70,7 @@ export function createInstalledTokens(options: InstalledTokensOptions): Installe
       await (await access(teamId))?.client.auth.test();
       return true;
     } catch (error) {
-      if (REVOKED.includes(refusalOf(error) ?? '')) return false;
+      if (isRevocation(refusalOf(error) ?? '')) return false;
       if (error instanceof PlatformError) {
         // The same word, delivered again, came first.
         if (error.reason === 'workspace-gone') return false;
@@ -114,8 +111,8 @@ export function createInstalledTokens(options: InstalledTokensOptions): Installe
         return 'replaced';
       }
       log.error('slack_token_refused', { team: teamId, code });
-      // Any other refusal may pass, such as of this machine's address, and what is erased cannot be had back.
-      if (!REVOKED.includes(code)) return 'refused';
+      // What is erased cannot be had back.
+      if (!isRevocation(code)) return 'refused';
       opened.delete(teamId);
       return (await store.installations.revoke(ref, { version }, clock.now())) ? 'refused' : 'replaced';
     },

@@ -31,6 +31,9 @@ const CREDENTIALS: ReadonlySet<string> = new Set([
   'token_revoked',
 ]);
 
+/** Slack has taken the token back for good: https://docs.slack.dev/reference/methods/auth.test */
+const REVOKED: ReadonlySet<string> = new Set(['account_inactive', 'token_revoked']);
+
 /** Meanings that do not depend on what was asked. Any other code is `rejected`. */
 const ANYWHERE: ReadonlyMap<string, Verdict> = new Map<string, Verdict>([
   ['message_limit_exceeded', { limited: 'target', retryAfterMs: null }],
@@ -80,6 +83,11 @@ export function isTokenRefusal(code: string): boolean {
   return CREDENTIALS.has(code);
 }
 
+/** Is the token of no use for ever. Any other refusal may pass, such as of this machine's address. */
+export function isRevocation(code: string): boolean {
+  return REVOKED.has(code);
+}
+
 /** Slack limits each method by itself, and posting by the channel: https://docs.slack.dev/apis/web-api/rate-limits */
 const limited = (what: FailureContext['what'], retryAfterMs: number | null): Verdict => ({
   limited: what === 'opening' ? 'direct' : 'target',
@@ -87,8 +95,11 @@ const limited = (what: FailureContext['what'], retryAfterMs: number | null): Ver
 });
 
 function ofCode(code: string, { what, credentials }: FailureContext): Verdict {
-  // The other workspaces of a bot of many go on.
-  if (isTokenRefusal(code)) return credentials === 'own' ? 'unauthorized' : 'workspace-gone';
+  if (isTokenRefusal(code)) {
+    if (credentials === 'own') return 'unauthorized';
+    // The other workspaces of a bot of many go on.
+    return isRevocation(code) ? 'workspace-gone' : 'access-refused';
+  }
   // A conversation that was known from before can be opened again.
   if (code === 'channel_not_found') {
     return what === 'channel' ? 'channel-gone' : what === 'direct' ? 'unavailable' : 'rejected';

@@ -171,13 +171,19 @@ describe('a workspace whose token was revoked', () => {
     await post(tea, 'tea');
   });
 
-  it('keeps its token when the refusal may pass, and is left alone all the same', async () => {
-    await rig.grant(bot, tea);
-    rig.slack.on('chat.postMessage').fail('invalid_auth');
-    expect(await refusal(post(tea, 'tea'))).toMatchObject({ reason: 'workspace-gone' });
-    expect(stored('state')).toBe('active');
-    expect(posts()).toBe(1);
-  });
+  // As `workspace-gone` it would get nothing more and be erased a month later, with a token that works.
+  it.each(['invalid_auth', 'not_authed', 'not_allowed_token_type', 'token_expired'])(
+    'keeps its token and is tried again when the refusal may pass: %s',
+    async (code) => {
+      await rig.grant(bot, tea, { rotation: false });
+      rig.slack.on('chat.postMessage').fail(code);
+      expect(await refusal(post(tea, 'tea'))).toMatchObject({ reason: 'access-refused' });
+      expect(stored('state')).toBe('active');
+      expect(posts()).toBe(1);
+      expect(rig.log.messages('error')).toEqual(['slack_token_refused']);
+      await post(tea, 'tea');
+    },
+  );
 });
 
 describe('the teams of the receiver', () => {

@@ -25,10 +25,13 @@ describe('the table of Slack’s failures', () => {
     expect(codes.map((code) => reasonOf(code))).toEqual(codes.map(() => reason));
   });
 
-  it('stops everything for a refused token of one’s own, and one workspace of many', () => {
-    for (const code of ['account_inactive', 'token_revoked', 'invalid_auth', 'not_authed', 'token_expired']) {
+  it.each<[PlatformReason, readonly string[]]>([
+    ['workspace-gone', ['account_inactive', 'token_revoked']],
+    ['access-refused', ['invalid_auth', 'not_authed', 'not_allowed_token_type', 'token_expired']],
+  ])('stops everything for a refused token of one’s own; of many it is %s for %j', (reason, codes) => {
+    for (const code of codes) {
       expect(reasonOf(code, { credentials: 'own' })).toBe('unauthorized');
-      expect(reasonOf(code, { credentials: 'installation' })).toBe('workspace-gone');
+      expect(reasonOf(code, { credentials: 'installation' })).toBe(reason);
     }
   });
 
