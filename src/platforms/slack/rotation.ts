@@ -8,7 +8,7 @@ import { createKeptLease, type KeptLease } from '#src/ports/kept-lease.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Store } from '#src/ports/store.ts';
 import { type Grant, openInstallation, refreshedGrant, sealedGrant } from './grant.ts';
-import { isTokenRefusal, slackErrorOf } from './platform-error.ts';
+import { isRevocation, slackErrorOf } from './platform-error.ts';
 import { refusalOf } from './safe-error.ts';
 import type { Seal } from './seal.ts';
 import type { SlackClient } from './web-client.ts';
@@ -24,6 +24,8 @@ const PATIENCE_MS = 6_000;
 const LOOK_EVERY_MS = 200;
 
 const NEITHER_ID_NOR_SECRET = ['invalid_client_id', 'bad_client_secret'];
+/** No exchange of it will ever work. */
+const SPENT = ['invalid_refresh_token', 'token_expired'];
 
 export interface RotationOptions {
   readonly store: Pick<Store, 'installations' | 'leases'>;
@@ -104,7 +106,7 @@ export function createRotation(options: RotationOptions): Rotation {
   async function afterwards(current: ActiveInstallation, error: unknown): Promise<ActiveInstallation> {
     const { ref, version } = current;
     const code = refusalOf(error);
-    const context = { what: 'other', credentials: 'own', beforehand: true } as const;
+    const context = { what: 'other', credentials: 'installation', beforehand: true } as const;
     const problem = slackErrorOf(error, context);
     // Whoever came first has used up the refresh token that was read here.
     const now = await read(ref);
@@ -117,7 +119,7 @@ export function createRotation(options: RotationOptions): Rotation {
     if (code !== null && NEITHER_ID_NOR_SECRET.includes(code)) {
       throw new PlatformError('unauthorized', problem.message, { cause: problem });
     }
-    if (code !== 'invalid_refresh_token' && (code === null || !isTokenRefusal(code))) throw problem;
+    if (code === null || !(SPENT.includes(code) || isRevocation(code))) throw problem;
     if (await store.installations.revoke(ref, { version }, clock.now())) throw goneError();
     return read(ref);
   }

@@ -21,8 +21,8 @@ export type RefusedToken = 'refused' | 'replaced';
 export interface SlackTokens {
   /**
    * The way into this workspace with a token that is good for a while. Null when the bot was never installed there.
-   * Rejects with PlatformError: `workspace-gone` when it was removed, `unavailable` while no fresh token can be had,
-   * `unauthorized` when the token of the settings is refused.
+   * Rejects with PlatformError: `workspace-gone` when it was removed, `unavailable` or `access-refused` while no fresh token
+   * can be had, `unauthorized` when the token of the settings is refused.
    */
   access(teamId: string): Promise<TeamAccess | null>;
   /** Every workspace that the bot is in now. Rejects with PlatformError as `access` does. */

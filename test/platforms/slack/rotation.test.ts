@@ -221,6 +221,16 @@ describe('a refresh token that Slack does not accept', () => {
   });
 });
 
+describe('an exchange that Slack refuses without a word about the refresh token', () => {
+  it.each(['invalid_auth', 'not_authed'])('may work later: %s', async (code) => {
+    rig.clock.advance(13 * HOUR);
+    rig.slack.on(EXCHANGE).fail(code);
+    expect(await refusal(post())).toMatchObject({ reason: 'access-refused' });
+    expect(await bot.tokens.isRevoked(tea.id)).toBe(false);
+    await post();
+  });
+});
+
 describe('a wrong client secret', () => {
   it('stops everything, and costs no workspace its installation', async () => {
     rig.clock.advance(13 * HOUR);
