@@ -1,9 +1,10 @@
 // Slack delivers the same thing again and again: at once, later, to another process, with and without its retry headers.
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SlackBot, startSlackBot } from '../support/slack-bot.ts';
+import { nextPost, scheduleDaily } from '../support/slack-steps.ts';
 import { shown, wordsOf } from '../support/slack-talk.ts';
 import { startWiretap } from '../support/slack-wiretap.ts';
-import { MINUTE } from '../support/week.ts';
+import { MINUTE, on } from '../support/week.ts';
 
 let team: SlackBot;
 afterEach(() => team.close());
@@ -68,4 +69,18 @@ describe('case 05: the same Slack event delivered once and three times more', ()
     expect(team.ask("SELECT count(*) FROM installations WHERE state = 'revoked'")).toBe(1);
     expect(await team.ready()).toBe(200);
   });
+
+  // Red without: the question in `removed` of src/platforms/slack/own-token.ts: nothing more is posted there.
+  it.each([{ type: 'app_uninstalled' }, { type: 'tokens_revoked', tokens: { oauth: [], bot: ['U1'] } }])(
+    'is too late to take anything away once the app was installed again: $type',
+    async (event) => {
+      team = await startSlackBot({}, 'http');
+      const { slack } = team;
+      await scheduleDaily(team);
+      await team.restart();
+      await slack.event(slack.home, event, { times: 3, retryHeaders: true });
+      expect(team.ask('SELECT removed_at FROM workspaces')).toBeNull();
+      await nextPost(team, on(0, 9));
+    },
+  );
 });

@@ -1,5 +1,6 @@
 // The token of one's own workspace, from the settings.
 import { z } from 'zod';
+import { PlatformError } from '#src/errors.ts';
 import { slackErrorOf } from './platform-error.ts';
 import type { SlackTokens, TeamAccess } from './tokens.ts';
 import { createSlackClient, type SlackClientOptions } from './web-client.ts';
@@ -58,7 +59,15 @@ export function createOwnToken({ token, ...options }: OwnTokenOptions): SlackTok
     teams: async () => [await own()],
     // Nobody but whoever changes the settings has another token.
     refused: async () => 'refused',
-    removed: async () => true,
+    async removed(teamId) {
+      try {
+        // Asked anew, for Slack says it again minutes later: by then it may be installed again, and this be its new token.
+        return (await ask()).teamId !== teamId;
+      } catch (error) {
+        if (error instanceof PlatformError && error.reason === 'unauthorized') return true;
+        throw error;
+      }
+    },
     // Whether it is installed elsewhere this token cannot tell.
     isRevoked: async () => false,
   };
