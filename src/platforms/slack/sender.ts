@@ -68,7 +68,8 @@ export function createSlackSender(options: SlackSenderOptions): SlackSender {
     if (target.kind === 'direct') {
       throw new PlatformError('direct-refused', 'The bot is not in the workspace of this person.');
     }
-    throw new PlatformError('channel-gone', 'The bot is not in the workspace of this channel.');
+    // A bot that had a token of its own before, say: once it is installed there, everything goes on.
+    throw new PlatformError('workspace-gone', 'The bot is not in the workspace of this channel.');
   }
 
   async function post(access: TeamAccess, place: Place, message: Message): Promise<MessageRef> {
