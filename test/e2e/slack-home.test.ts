@@ -133,6 +133,18 @@ describe('the schedules in Home', () => {
     expect(postsIn(team, tea)).toEqual([]);
   });
 
+  it('are not changed for what cannot be, of which the dialog says all', async () => {
+    const { slack, amara } = team;
+    await scheduleDaily(team);
+    await slack.openHome(amara);
+    await team.click(amara, HOME, 'Edit');
+    const values = { zone: 'Berlin, Germany (Central European Time)', level: 'advanced', deck: 'teaware' };
+    const { errors } = await slack.submit(amara, values);
+    expect(Object.values(errors ?? {})).toEqual([
+      expect.stringMatching(/^“Berlin, Germany .* no card of that deck has that difficulty\.$/),
+    ]);
+  });
+
   it('are moved with the same words once the bot is invited, however often Slack delivers them', async () => {
     const { slack, clock, amara } = team;
     await scheduleDaily(team);

@@ -1,5 +1,6 @@
 // A message as the body of a request, in which nothing unfolds, links or pings.
 import type { types } from '@slack/bolt';
+import { plainText } from '#src/core/rich-text.ts';
 import type { Message } from '#src/ports/message.ts';
 import { SHARED_BLOCK } from './origin.ts';
 import { renderMessage } from './render-message.ts';
@@ -23,6 +24,12 @@ export function sharedBody(message: Message): MessageBody {
   const body = messageBody(message);
   const [first, ...rest] = body.blocks;
   return first === undefined ? body : { ...body, blocks: [{ ...first, block_id: SHARED_BLOCK }, ...rest] };
+}
+
+/** All the words of its paragraphs, of which the summary may be cut. */
+export function wordsOf({ summary, blocks }: Message): string {
+  const words = blocks.flatMap((block) => (block.kind === 'paragraph' ? [plainText(block.spans)] : []));
+  return words.join(' ').trim() || summary;
 }
 
 /** One line of the adapter itself. */

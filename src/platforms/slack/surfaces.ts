@@ -5,7 +5,7 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Form, Message } from '#src/ports/message.ts';
 import type { ArrivedInteraction } from './interaction.ts';
-import { FAILED } from './message-body.ts';
+import { FAILED, wordsOf } from './message-body.ts';
 import { type ModalContext, writeModalContext } from './modal-context.ts';
 import { createModalSlot, type ModalSlot, modalOf, momentModal, updateModal } from './modal-slot.ts';
 import { channelOf, type Origin } from './origin.ts';
@@ -228,7 +228,7 @@ function afterSubmission(parts: SurfaceParts, origin: At<'submission'>): Surface
     },
     async show(answer) {
       if (answer.problem === true && !held && firstInput !== null) {
-        await ack({ response_action: 'errors', errors: { [firstInput]: answer.message.summary } });
+        await ack({ response_action: 'errors', errors: { [firstInput]: wordsOf(answer.message) } });
         return;
       }
       const done = replaced(answer);
