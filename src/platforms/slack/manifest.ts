@@ -14,6 +14,7 @@ export const SLACK_REDIRECT_PATH = '/slack/oauth_redirect';
 export const SLACK_SHORTCUTS = { quizMe: 'quiz-me', review: 'review' } as const;
 
 const MAX_NAME = 35;
+const MAX_BOT_NAME = 80;
 const MAX_HINT = 1000;
 const DESCRIPTION = 'Remember what your team learns: every card comes back just before you would forget it.';
 
@@ -86,7 +87,10 @@ const slashCommand = (spec: CommandSpec, url: string | null): SlashCommand => ({
 
 /** Letters, digits, `-`, `_` and `.` are what the name of a bot may be made of. */
 const botName = (name: string): string =>
-  name.replaceAll(/[^\w.-]+/g, '-').replace(/^-|-$/g, '') || 'quizloop';
+  name
+    .replaceAll(/[^\w.-]+/g, '-')
+    .slice(0, MAX_BOT_NAME)
+    .replace(/^-|-$/g, '') || 'quizloop';
 
 const shortcuts = [
   {

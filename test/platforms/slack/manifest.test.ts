@@ -118,4 +118,10 @@ describe('the manifest', () => {
     expect(display_information.name).toBe('Quiz & Learn: the bot of the whole…');
     expect(features.bot_user.display_name).toBe('Quiz-Learn-the-bot-of-the-whole-team');
   });
+
+  it('is valid with a name of any length', () => {
+    const manifest = slackManifest({ commands, baseUrl: null, name: 'Quiz '.repeat(40) });
+    expect(schemaProblems(manifest)).toEqual([]);
+    expect(manifest.features.bot_user.display_name).toMatch(/^(Quiz-){15}Quiz$/);
+  });
 });
