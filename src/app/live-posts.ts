@@ -56,8 +56,8 @@ const TRANSIENT: readonly PlatformError['reason'][] = [
   'unauthorized',
 ];
 
-/** The channel may let the bot in again. */
-const PASSING: readonly PlatformError['reason'][] = ['no-permission', 'not-in-channel'];
+/** The channel, or its whole workspace, may let the bot in again. */
+const PASSING: readonly PlatformError['reason'][] = ['no-permission', 'not-in-channel', 'access-refused'];
 /** Until the next day's question every answer would cost a call that is refused. */
 const COUNT_AGAIN_AFTER_MS = 23 * 60 * 60 * 1000;
 /** A wrong question is not to stand there any longer than it must. */

@@ -171,7 +171,7 @@ describe('an edit that the platform refuses', () => {
     },
   );
 
-  it.each(['no-permission', 'not-in-channel'] as const)(
+  it.each(['no-permission', 'not-in-channel', 'access-refused'] as const)(
     'because of the channel (%s) is not tried again before the next day, whoever answers',
     async (reason) => {
       const post = await posted('time:10:00 weekdays:daily');

@@ -103,7 +103,7 @@ describe('a post that cannot be edited when its question is taken back', () => {
     expect(headings()).toEqual([SAID]);
   });
 
-  it.each(['no-permission', 'not-in-channel'] as const)(
+  it.each(['no-permission', 'not-in-channel', 'access-refused'] as const)(
     'because of the channel (%s) is tried again each hour until it says so',
     async (reason) => {
       await posted(rig);
