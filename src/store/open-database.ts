@@ -1,7 +1,7 @@
 // Opens the database file with the settings that everything else relies on, each checked after it was set.
 import Database from 'better-sqlite3';
 import { UserError } from '#src/errors.ts';
-import { isDamaged, isDiskTrouble } from './sqlite-error.ts';
+import { isBusy, isDamaged, isDiskTrouble } from './sqlite-error.ts';
 
 export type Client = Database.Database;
 
@@ -33,6 +33,12 @@ export function notOurs(path: string, cause?: unknown): UserError {
 /** What SQLite said when it was to open the file: a UserError where a person can do something about it. */
 export function openingError(path: string, error: unknown): unknown {
   if (isDamaged(error)) return notOurs(path, error);
+  if (isBusy(error)) {
+    return new UserError(
+      `Another process keeps the database ${path} locked. Wait until it is done, or end it, and try again.`,
+      { cause: error },
+    );
+  }
   if (!(error instanceof Error) || !isDiskTrouble(error)) return error;
   return new UserError(
     `The database ${path} cannot be opened (${error.message}). Check the disk's free space, and that the user of Quizloop may read and write the file and those beside it (${path}-wal, ${path}-shm, ${path}.migrating).`,

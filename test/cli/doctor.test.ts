@@ -166,6 +166,20 @@ describe('the doctor', () => {
     },
   );
 
+  it('names a database that another process keeps to itself, and goes on', async () => {
+    await makeDatabase();
+    const holder = new Database(database);
+    holder.pragma('locking_mode = EXCLUSIVE');
+    holder.exec('begin immediate');
+    const found = await examine();
+    holder.close();
+    expect([found.code, found.database]).toEqual([
+      1,
+      `problem  database: Another process keeps the database ${database} locked. Wait until it is done, or end it, and try again.`,
+    ]);
+    expect(found.last).toBe('1 check found a problem.');
+  });
+
   it('says which command explains what keeps decks out', async () => {
     const pots = {
       ...FILES,

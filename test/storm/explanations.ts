@@ -14,7 +14,7 @@ interface Explanation {
 
 const ERRORS: readonly Explanation[] = [
   // Whatever was under way when the database was locked for longer than 2.5 s.
-  { line: /SQLITE_BUSY|database is locked/, by: ['lock'], before: SHORTLY_MS },
+  { line: /SQLITE_BUSY|database is locked|keeps the database .+ locked/, by: ['lock'], before: SHORTLY_MS },
 ];
 
 const VIOLATIONS: readonly Explanation[] = [
