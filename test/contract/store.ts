@@ -20,6 +20,7 @@ import { ratingClicksContract } from './store/rating-clicks.ts';
 import { reachContract } from './store/reach.ts';
 import { remindersContract } from './store/reminders.ts';
 import { reviewsContract } from './store/reviews.ts';
+import { settlingContract } from './store/settling.ts';
 import { statisticsContract } from './store/statistics.ts';
 import { turnsContract } from './store/turns.ts';
 import { undoContract } from './store/undo.ts';
@@ -48,6 +49,7 @@ const PARTS = [
   turnsContract,
   movingRemindersContract,
   deliveriesContract,
+  settlingContract,
   pausesContract,
   budgetsContract,
   reachContract,

@@ -1,6 +1,6 @@
 // The bot is started anew in the middle of everything: what people have before their eyes goes on working.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Expected, type SlackBot, settingsOf, startSlackBot } from '../support/slack-bot.ts';
+import { type Expected, type SlackBot, startSlackBot } from '../support/slack-bot.ts';
 import {
   firstRating,
   learn,
@@ -85,33 +85,6 @@ describe('while it is off', () => {
     expect(wordsOf(status)).toContain('Tue 3 Mar: skipped');
     await team.click(amara, tea, 'Post Tue 3 Mar after all', status);
     await team.eventually(() => expect(postsIn(team, tea).length).toBe(3));
-  });
-});
-
-describe('with installations instead of a token of its own', () => {
-  it('what is due before the workspace installs it waits, and then everything goes on', async () => {
-    const { slack, bot, clock, amara, mei, tea } = team;
-    await scheduleDaily(team);
-    await nextPost(team, on(0, 9));
-    await learn(team, mei, tea, 2, 1);
-    await turnRemindersOn(team, mei, tea);
-    const dueAt = Number(team.ask("SELECT due_at FROM reminders WHERE state = 'planned'"));
-    await bot.stop();
-    await bot.start({ slack: settingsOf(slack, 'oauth') });
-    slack.deliverTo({ kind: 'http', url: bot.url });
-    const calls = slack.calls.length;
-    clock.moveTo(on(1, 9));
-    const ends = () => team.ask("SELECT group_concat(reason) FROM posts WHERE state = 'failed'");
-    await team.eventually(() => expect(ends()).toBe('workspace-gone'));
-    clock.moveTo(dueAt);
-    expect(slack.calls.length).toBe(calls);
-    const installed = await slack.install(slack.home, { baseUrl: bot.url }, { user: amara });
-    expect(installed.status).toBe(200);
-    expect(wordsOf(await team.type(amara, tea, '/quiz-admin list'))).not.toContain('stopped');
-    await nextPost(team, on(4, 9));
-    // Whether it was sent at once or is due this morning depends on which round came first.
-    clock.moveTo(on(4, 12));
-    await team.eventually(() => expect(team.count(mei, DM, /\bdue\./)).toBeGreaterThan(0));
   });
 });
 

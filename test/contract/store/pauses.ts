@@ -1,12 +1,11 @@
 // The store's contract: what keeps deliveries waiting although it is their turn.
 import { describe, expect, it } from 'vitest';
 import type { Lane } from '#src/ports/records.ts';
+import { outboxSteps } from './outbox-steps.ts';
 import { CHANNEL, DAY, deliveryOf, directTo, NOW, type World } from './world.ts';
 
 export function pausesContract(world: () => World): void {
-  const lease = (owner: string, now = NOW) =>
-    world().store.deliveries.claim({ owner, now, leaseMs: 30_000, limit: 10, platforms: ['slack'] });
-  const ids = async (owner: string, now?: number) => (await lease(owner, now)).map(({ id }) => id);
+  const { lease, ids } = outboxSteps(world);
 
   describe('pauses', () => {
     const target = {
