@@ -192,6 +192,7 @@ async function cardToRepeat(
 export async function postAgain(context: AppContext, post: Post, cause: Cause): Promise<void> {
   const schedule = await context.store.schedules.schedule(post.scheduleId);
   if (schedule === null) throw new UserError(managing.endedMeanwhile);
+  if (post.state === 'retracted') throw new UserError(answering.postGone);
   const shown = await cardToRepeat(context, schedule, post);
   if (shown === null) throw new UserError(managing.allTakenBack);
   const { card, order } = shown;
@@ -212,8 +213,6 @@ export async function postAgain(context: AppContext, post: Post, cause: Cause): 
     cause,
     now,
   });
-  if (!again) {
-    throw new UserError(post.state === 'retracted' ? answering.postGone : managing.cannotRepost);
-  }
+  if (!again) throw new UserError(managing.cannotRepost);
   context.poke();
 }

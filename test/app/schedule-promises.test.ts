@@ -158,7 +158,8 @@ describe('a question that cannot be posted again', () => {
   it('because it was taken back says so', async () => {
     await rig.close();
     rig = await createAppRig({ repeatSafeMs: 0 });
-    const made = await schedule(rig, 'time:10:00');
+    // With the only card of its level: there is none to ask in its place either.
+    const made = await schedule(rig, 'time:10:00 level:advanced');
     rig.sender.script.push(refuse('unknown-outcome'));
     await rig.pass(2 * HOUR);
     const shown = await typed(rig, '/quiz-admin status');

@@ -29,8 +29,9 @@ export interface ScheduleStore {
   schedule(scheduleId: string): Promise<Schedule | null>;
   /**
    * Gives it another plan, and with another channel a visible confirmation there; one that was stopped goes on in a new
-   * channel, unless `disabledReason` says why it stands still there. A date that had its question, as either zone dates it, gets no second one, and nothing missed counts as due.
-   * The same cause again changes nothing. `taken`: another one posts that already, as `create` says. Null: it is archived.
+   * channel, unless `disabledReason` says why it stands still there. A date that had its question, as either zone dates it,
+   * gets no second one, and nothing missed counts as due. The same cause again changes nothing. `taken`: another one posts
+   * that already, as `create` says. Null: it is archived.
    */
   change(
     input: {
