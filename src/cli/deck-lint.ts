@@ -68,8 +68,8 @@ function asJson(decks: readonly DeckCount[], found: readonly Found[]): string {
 }
 
 /**
- * Writes one line for each problem and each warning, then one for each deck; with `json`, one document of all. A deck
- * is looked at for warnings once it has no problem. Resolves to the exit code: 0 when every deck is whole, else 1.
+ * Writes one line for each problem and each warning, then one for each deck; with `json`, one document of all. What its
+ * cards say together is looked at for warnings once a deck has no problem. Resolves to the exit code: 0 when every deck is whole, else 1.
  */
 export async function deckLint(options: {
   contentDir: string;

@@ -160,7 +160,7 @@ function repeatedCommands(readings: readonly DeckReading[], shownContent: string
 
 /**
  * Reads every folder of `contentDir` as a deck, by name; those whose name begins with a dot are passed over.
- * `decks` are the whole ones, and `warnings` speak of these. Of two decks with one command the later is left out.
+ * `decks` are the whole ones; `warnings` speak of the files of all. Of two decks with one command the later is left out.
  */
 export async function readDecks(
   contentDir: string,
@@ -191,10 +191,9 @@ export async function readDecks(
   for (const name of names.sort()) readings.push(await readDeck(join(content, name)));
   const clashes = repeatedCommands(readings, shownContent);
   const out = new Set(clashes.map((problem) => problem.deckId));
-  const whole = readings.filter(({ deckId, deck }) => deck !== null && !out.has(deckId));
   return {
-    decks: whole.flatMap(({ deck }) => deck ?? []),
+    decks: readings.flatMap(({ deckId, deck }) => (deck === null || out.has(deckId) ? [] : [deck])),
     problems: [...readings.flatMap(({ problems }) => problems), ...clashes],
-    warnings: whole.flatMap(({ warnings }) => warnings),
+    warnings: readings.flatMap(({ warnings }) => warnings),
   };
 }

@@ -33,6 +33,15 @@ describe('deck lint', () => {
     });
   });
 
+  it('says of a deck with a problem, too, which texts a comment cuts', async () => {
+    const card = CHOICE_CARD.replace('What does `boil()` do?', 'Which kettle is #1?');
+    const wrong = { 'deck.yaml': DECK.replace('format: 1', 'format: 7'), 'cards/basics.yaml': card };
+    expect((await lint({ kettles: { ...FILES, ...wrong } })).lines.slice(-2)).toEqual([
+      'content/kettles/cards/basics.yaml: line 5: warning: `question` is cut before `#1?`, which YAML takes for a comment: put quotes around it.',
+      'kettles: 1 problem, left out until it has none',
+    ]);
+  });
+
   it('fails when there is no deck', async () => {
     expect(await lint({})).toEqual({
       code: 1,
