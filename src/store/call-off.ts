@@ -49,12 +49,16 @@ export function callOffPosts(db: Db, scheduleId: string, now: number): void {
   }
 }
 
-/** The reminder of somebody who wants none. One that may arrive counts as sent. */
+/** The reminder of somebody who wants none. One that may arrive counts as sent; a snoozed one was, before. */
 export function callOffReminder(db: Db, personId: string, now: number): void {
   const isReminder = and(eq(deliveries.kind, 'reminder'), eq(deliveries.personId, personId));
   for (const { subjectId, mayArrive } of callOff(db, isReminder, now)) {
     db.update(reminders)
-      .set({ state: mayArrive ? 'sent' : 'cancelled', sentBefore: sql`sent_before or ${mayArrive ? 1 : 0}` })
+      .set(
+        mayArrive
+          ? { state: 'sent', sentBefore: true }
+          : { state: sql`case when sent_before then 'sent' else 'cancelled' end` },
+      )
       .where(and(eq(reminders.id, subjectId), eq(reminders.state, 'sending')))
       .run();
   }

@@ -112,6 +112,18 @@ export function movingRemindersContract(world: () => World): void {
       expect((await store.people.learner(ada.person.id))?.reminding.lastDigestDate).toBe(TODAY);
     });
 
+    it('forgets it so also while the snoozed one waits to be sent', async () => {
+      const { store, join, remind } = world();
+      const ada = await join('ada');
+      await remind(ada);
+      const id = await sendToday(ada);
+      await move(ada, id, NOON);
+      expect(await store.reminders.claim(id, directTo('ada'), NOON.at)).toBe(true);
+      await set(ada, { paused: true });
+      expect((await store.reminders.reminder(id))?.state).toBe('sent');
+      expect(await set(ada, { paused: false }, { date: TODAY, at: NOON.at })).toBeNull();
+    });
+
     it('gives a snoozed one another time when it is planned anew', async () => {
       const { store, join, remind } = world();
       const ada = await join('ada');
